@@ -19,15 +19,16 @@ def find_in_text(text: str) -> tuple[str, ...]:
 
     Punctuation that belongs to the sentence is left out; what `canonical` refuses is not given.
     """
-    found: dict[str, None] = {}
-    for candidate in _CANDIDATE.finditer(text):
-        uri = _trimmed(candidate[0])
-        try:
-            canonical(uri)
-        except UriError:
-            continue
-        found[uri] = None
-    return tuple(found)
+    candidates = dict.fromkeys(_trimmed(found[0]) for found in _CANDIDATE.finditer(text))
+    return tuple(uri for uri in candidates if _taken(uri))
+
+
+def _taken(uri: str) -> bool:
+    try:
+        canonical(uri)
+    except UriError:
+        return False
+    return True
 
 
 def _trimmed(uri: str) -> str:

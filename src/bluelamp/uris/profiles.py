@@ -23,7 +23,7 @@ _ANYWHERE = re.compile(
     rf"/(?:@[^/]+|users/[^/]+|npub1[^/]+|nprofile1[^/]+){_TABS}/?", re.IGNORECASE
 )
 _ON_PLATFORM = {
-    name: re.compile(pattern + _TABS + "/?", re.IGNORECASE)
+    name: re.compile(f"(?:{pattern}){_TABS}/?", re.IGNORECASE)
     for name, pattern in {
         "bluesky": r"/profile/[^/]+",
         "youtube": r"/(?:@[^/]+|(?:channel|c|user)/[^/]+)",

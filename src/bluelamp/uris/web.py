@@ -19,36 +19,36 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _DEFAULT_PORT = {"http": "80", "https": "443"}
 
 _TRACKING = frozenset(
-    [
+    {
+        "_hsenc",
+        "_hsmi",
+        "dclid",
+        "epik",
         "fbclid",
+        "gbraid",
         "gclid",
         "gclsrc",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "yclid",
-        "ysclid",
-        "ttclid",
-        "twclid",
-        "igshid",
         "igsh",
+        "igshid",
         "li_fat_id",
         "mc_cid",
         "mc_eid",
         "mkt_tok",
-        "vero_id",
+        "msclkid",
         "oly_anon_id",
         "oly_enc_id",
-        "_hsenc",
-        "_hsmi",
-        "epik",
-        "scid",
         "rdt_cid",
-        "wickedid",
         "ref_src",
         "ref_url",
-    ]
+        "scid",
+        "ttclid",
+        "twclid",
+        "vero_id",
+        "wbraid",
+        "wickedid",
+        "yclid",
+        "ysclid",
+    }
 )
 _TRACKING_PREFIX = ("utm_", "hsa_", "pk_", "mtm_")
 
