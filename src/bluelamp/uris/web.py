@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 import idna
+import msgspec
 
 from bluelamp.uris import percent
 from bluelamp.uris.errors import UriError
@@ -16,7 +17,7 @@ _BEFORE_QUERY = re.compile(r"[^?#]*")
 _AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:@\[\]]*)(?::([0-9]*))?")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
-_DEFAULT_PORT = {"http": "80", "https": "443"}
+_DEFAULT_PORT = {"http": 80, "https": 443}
 
 _TRACKING = frozenset(
     {
@@ -53,11 +54,32 @@ _TRACKING = frozenset(
 _TRACKING_PREFIX = ("utm_", "hsa_", "pk_", "mtm_")
 
 
-def canonical(uri: str) -> str:
-    """Give an http or https address by RFC 3986, 6.2, without fragment and tracking parameters.
+class WebAddress(msgspec.Struct, frozen=True):
+    """An http or https address in its parts, every part in its one form; no fragment."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port, the default port left out (RFC 6454)."""
+        port = "" if self.port == _DEFAULT_PORT[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}"
+
+    @property
+    def text(self) -> str:
+        """The address as one text, with the whole query."""
+        return self.origin + self.path + (f"?{self.query}" if self.query else "")
+
+
+def web_address(uri: str) -> WebAddress:
+    """Read an http or https address by RFC 3986, 6.2; raises UriError.
 
     Hosts become ASCII by UTS 46; a backslash before the query counts as a slash, as in browsers
-    (WHATWG URL). Raises UriError.
+    (WHATWG URL).
     """
     slashed = _BEFORE_QUERY.sub(lambda part: part[0].replace("\\", "/"), uri, count=1)
     found = _ADDRESS.fullmatch(slashed)
@@ -69,13 +91,22 @@ def canonical(uri: str) -> str:
     authority = _AUTHORITY.fullmatch(found[2])
     if authority is None:
         raise UriError("The site's name in the link is not one that can exist.")
-    place = host(authority[1]) + _port(authority[2], scheme)
-    path = _without_dots(percent.normal(found[3], percent.PATH)) or "/"
-    query = _without_tracking(percent.normal(found[4] or "", percent.QUERY))
-    return f"{scheme}://{place}{path}" + (f"?{query}" if query else "")
+    return WebAddress(
+        scheme,
+        _host(authority[1]),
+        _port(authority[2] or "") or _DEFAULT_PORT[scheme],
+        _without_dots(percent.normal(found[3], percent.PATH)) or "/",
+        percent.normal(found[4] or "", percent.QUERY),
+    )
 
 
-def host(name: str) -> str:
+def canonical(uri: str) -> str:
+    """Give an http or https address without tracking parameters; raises UriError."""
+    address = web_address(uri)
+    return msgspec.structs.replace(address, query=_without_tracking(address.query)).text
+
+
+def _host(name: str) -> str:
     """Give a host in lower-case ASCII, an IPv6 address in brackets; raises UriError."""
     if name.startswith("["):
         try:
@@ -100,14 +131,13 @@ def host(name: str) -> str:
     return ascii_name
 
 
-def _port(port: str | None, scheme: str) -> str:
-    if port:
-        port = port.lstrip("0") or "0"
-    if not port or port == _DEFAULT_PORT[scheme]:
-        return ""
-    if len(port) > 5 or not 1 <= int(port) <= 65_535:
+def _port(digits: str) -> int:
+    if not digits:
+        return 0
+    digits = digits.lstrip("0")
+    if not 1 <= len(digits) <= 5 or int(digits) > 65_535:
         raise UriError("The port number in the link is not between 1 and 65535.")
-    return f":{port}"
+    return int(digits)
 
 
 def _without_dots(path: str) -> str:
