@@ -1,0 +1,146 @@
+"""A notice rendered from its form row: plain text for people, data for a provider's webhook."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from bluelamp.law.facts import Captured
+from bluelamp.law.rows import Form, FormPart, placeholders
+
+__all__ = ["FIELDS", "FormError", "Notice", "as_data", "render", "subject"]
+
+_WATERMARK = (
+    "=== DEMONSTRATION: not a real notice; it has no legal effect; nobody need act on it. ==="
+)
+
+
+class FormError(ValueError):
+    """A notice that cannot be rendered; the message names what is missing."""
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """What one notice says, whichever form it takes; a field its form does not ask for stays empty.
+
+    `elements` are pairs of a question of the offence and the evidence for it.
+    """
+
+    reference: str
+    issued_at: datetime
+    demonstration: bool
+    station: str
+    unit: str = ""
+    officer: str = ""
+    role_line: str = ""
+    contact_email: str = ""
+    verify_at: str = ""
+    provider: str = ""
+    locations: tuple[str, ...] = ()
+    basis: str = ""
+    offence: str = ""
+    elements: tuple[tuple[str, str], ...] = ()
+    reasons: str = ""
+    captures: tuple[Captured, ...] = ()
+    answer_at: str = ""
+    appeal_at: str = ""
+    appeal_code: str = ""
+    complaints_at: str = ""
+
+
+FIELDS = tuple(name for name in Notice.__struct_fields__ if name != "demonstration")
+"""The names that a form may have in braces."""
+
+
+def subject(form: Form, notice: Notice) -> str:
+    """Give the one line that stands over a notice. Raises FormError when a field is empty."""
+    line = " ".join(_fill(form, "the subject", form.subject, _values(notice)).split())
+    return f"DEMONSTRATION: {line}" if notice.demonstration else line
+
+
+def render(form: Form, notice: Notice) -> str:
+    """Give the notice as plain text, every part of its form in order, poster and redress last.
+
+    Raises FormError when a part that the form requires has nothing to say. Lines that continue a
+    value are indented, so that no value can pass for a heading; hidden characters are shown.
+    """
+    blocks = [f"{part['heading'].upper()}\n{part['text']}" for part in _parts(form, notice)]
+    lines = [subject(form, notice), *blocks]
+    if notice.demonstration:
+        lines = [_WATERMARK, *lines, _WATERMARK]
+    return "\n\n".join(lines) + "\n"
+
+
+def as_data(form: Form, notice: Notice) -> dict[str, Any]:
+    """Give the notice as JSON values for a webhook: its fields, and its parts as rendered.
+
+    Raises FormError as `render` does.
+    """
+    return {
+        "form": form.id,
+        "language": form.language,
+        "subject": subject(form, notice),
+        "law": {"instrument": form.instrument, "provision": form.provision},
+        "parts": _parts(form, notice),
+        "notice": msgspec.to_builtins(
+            msgspec.structs.replace(notice, issued_at=notice.issued_at.astimezone(UTC))
+        ),
+    }
+
+
+def _parts(form: Form, notice: Notice) -> list[dict[str, str]]:
+    values = _values(notice)
+    result = []
+    for part in (*form.parts, form.poster, form.redress):
+        if part is None or (not part.required and not _complete(part, values)):
+            continue
+        text = _fill(form, f"the part `{part.id}`", part.text, values)
+        result.append({"id": part.id, "heading": part.heading, "text": text})
+    return result
+
+
+def _complete(part: FormPart, values: Mapping[str, str]) -> bool:
+    return all(values[name] for name in placeholders(part.text))
+
+
+def _fill(form: Form, where: str, template: str, values: Mapping[str, str]) -> str:
+    for name in placeholders(template):
+        if not values[name]:
+            raise FormError(
+                f"The form {form.id} cannot be rendered: {where} needs `{name}`, which is empty; "
+                f"fill in `{name}`."
+            )
+    return template.format_map(values).strip()
+
+
+def _values(notice: Notice) -> dict[str, str]:
+    lists = {
+        "locations": [_visible(uri) for uri in notice.locations],
+        "elements": [f"{_visible(ask)}\n    {_visible(said)}" for ask, said in notice.elements],
+        "captures": [f"SHA-256 {_visible(one.digest)}, {_time(one.at)}" for one in notice.captures],
+    }
+    values = {name: "\n".join(f"  - {one}" for one in many) for name, many in lists.items()}
+    values["issued_at"] = _time(notice.issued_at)
+    for name in FIELDS:
+        if name not in values:
+            values[name] = _visible(getattr(notice, name))
+    return values
+
+
+def _time(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise FormError("A time in a notice needs a time zone; pass an aware datetime.")
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _visible(text: str) -> str:
+    """Show control, bidi and zero-width characters by number; indent the lines of a value."""
+    shown = "".join(
+        f"[U+{ord(c):04X}]"
+        if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else c
+        for c in text.strip().replace("\r\n", "\n").replace("\t", " ")
+    )
+    return re.sub(r"\n[ \t]*", "\n    ", shown)
