@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,3 +20,38 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(autouse=True)
+def _guards_survive_flushes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Django empty the tables after a transactional test, which the ledger's guards refuse."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from bluelamp.conduct import guards
+    from bluelamp.conduct.models import LedgerHead
+
+    teardown = TransactionTestCase._fixture_teardown
+
+    def lifted(self: TransactionTestCase) -> None:
+        if isinstance(self, TransactionTestCase) and not getattr(self, "_in_atomic", False):
+            guards.lift(connection)
+        teardown(self)
+        guards.install(connection)
+        LedgerHead.objects.get_or_create(pk=1)
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+
+
+@pytest.fixture
+def people(db: None) -> Callable[..., Any]:
+    """Make officers: `people("supervisor")`; each has a service number of their own."""
+    from bluelamp.officers.models import Officer
+
+    def make(duty: str = "officer", **fields: Any) -> Officer:
+        number = str(4471 + Officer.objects.count())
+        return Officer.objects.create_user(
+            number, password="a long pass phrase", duty=duty, **fields
+        )
+
+    return make

@@ -1,0 +1,1 @@
+"""What leaves the station: drafting, approval, sending, answers, rechecks, and the providers."""

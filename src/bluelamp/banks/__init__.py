@@ -1,0 +1,1 @@
+"""What patrols look for: banks, their versions and items, and the indexes built from them."""

@@ -1,0 +1,5 @@
+"""The `bluelamp` command."""
+
+from bluelamp.cli.main import main
+
+__all__ = ["main"]

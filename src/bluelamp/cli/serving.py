@@ -1,0 +1,212 @@
+"""`bluelamp serve`: one parent, and children that die with it.
+
+Web, worker and patrol; in the demonstration also Parlour, the demo provider.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bluelamp.cli.station import open_station
+from bluelamp.site.config import Config
+
+STOP_WITHIN = 10.0
+QUICK_DEATH = 5.0
+
+
+def add_parsers(commands: Any) -> None:
+    """Add `serve` and the commands of its children."""
+    serve = commands.add_parser("serve", help="open the station: web pages, worker, patrols")
+    serve.add_argument("--port", type=int, help="port of the web pages (default 8000)")
+    serve.set_defaults(run=run_serve)
+    for name, (help_text, run) in CHILDREN.items():
+        child = commands.add_parser(name, help=help_text)
+        child.set_defaults(run=run)
+
+
+def run_web(_arguments: argparse.Namespace) -> int:
+    """Serve the web pages until told to stop."""
+    config = open_station()
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    _die_with_parent()
+    Server(
+        "bluelamp.site.wsgi:application",
+        address=config.bind,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+    return 0
+
+
+def run_worker(_arguments: argparse.Namespace) -> int:
+    """Do the chores and what is due in the outbox, until told to stop."""
+    config = open_station()
+    from bluelamp.site import working
+
+    _die_with_parent()
+    working.run(config)
+    return 0
+
+
+def run_patrol(_arguments: argparse.Namespace) -> int:
+    """Read the streams of the running patrols, until told to stop."""
+    open_station()
+    from bluelamp.patrols import patrolling
+
+    _die_with_parent()
+    patrolling.run()
+    return 0
+
+
+def run_parlour(_arguments: argparse.Namespace) -> int:
+    """Serve the demo provider's pages, on loopback only."""
+    config = open_station()
+    from bluelamp.demo import parlour
+
+    _die_with_parent()
+    parlour.serve(config)
+    return 0
+
+
+CHILDREN: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
+    "web": ("serve the web pages only", run_web),
+    "worker": ("send, recheck and join only", run_worker),
+    "patrol": ("read the streams only", run_patrol),
+    "parlour": ("serve the demo provider only", run_parlour),
+}
+
+
+def _die_with_parent() -> None:
+    from bluelamp.site.processes import die_with_parent
+
+    if os.environ.get("BLUELAMP_CHILD"):
+        die_with_parent()
+
+
+@dataclass(slots=True)
+class Child:
+    """One child process, started again when it dies."""
+
+    name: str
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    deaths: int = 0
+    again_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        """Start it, in a session of its own so that Ctrl-C reaches the parent alone."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bluelamp.cli", self.name],
+            env={**os.environ, "BLUELAMP_CHILD": self.name},
+            start_new_session=True,
+        )
+        self.started = time.monotonic()
+
+    def tend(self) -> None:
+        """Start it again if it died: at once, but more slowly when it keeps dying young."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is not None:
+            young = now - self.started < QUICK_DEATH
+            self.deaths = self.deaths + 1 if young else 0
+            self.again_at = now + (min(2.0**self.deaths, 60.0) if young else 0.0)
+            print(
+                f"bluelamp: {self.name} stopped (code {self.process.returncode}); starting it again.",
+                file=sys.stderr,
+            )
+            self.process = None
+        if self.process is None and now >= self.again_at:
+            self.start()
+
+    def stop(self) -> None:
+        """Ask it to stop."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def wait(self, until: float) -> None:
+        """Wait for it to stop, and end it if it does not."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    """Open the station; 0 after Ctrl-C, 2 with one sentence when it cannot open."""
+    from pydantic import ValidationError
+
+    from bluelamp.site import preflight
+
+    try:
+        if arguments.port is not None:
+            os.environ["BLUELAMP_PORT"] = str(arguments.port)
+        config = Config()
+        preflight.check_mode(config)
+        preflight.check_home(config.home)
+        preflight.check_port(config.bind, config.port)
+        if config.demo:
+            preflight.check_port("127.0.0.1", config.parlour_port or config.port + 1)
+        config = open_station()
+        greeting = _prepare(config)
+    except preflight.NotReady as error:
+        print(f"bluelamp: {error}", file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"BLUELAMP_{first['loc'][0]}".upper()
+        print(f"bluelamp: The setting {name} is not usable: {first['msg']}.", file=sys.stderr)
+        return 2
+    children = [Child(name) for name in CHILDREN if config.demo or name != "parlour"]
+    return _tend(children, greeting)
+
+
+def _prepare(config: Config) -> str:
+    """Make keys, bring the database up to date, seed the demonstration; give what to say."""
+    from bluelamp.conduct import keys
+    from bluelamp.site import preflight
+
+    keys.make_ledger_key(config.keys, config.ledger_origin)
+    preflight.migrate()
+    if not config.demo:
+        return f"{config.station_name} is open at {config.base_url}"
+    from bluelamp.demo import seeding
+
+    return seeding.seed(config)
+
+
+def _tend(children: list[Child], greeting: str) -> int:
+    stopping = False
+
+    def stop(_signal: int, _frame: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    for child in children:
+        child.start()
+    print(greeting, flush=True)
+    while not stopping:
+        for child in children:
+            child.tend()
+        time.sleep(0.2)
+    print("bluelamp: closing; the state is kept.", flush=True)
+    for child in children:
+        child.stop()
+    until = time.monotonic() + STOP_WITHIN
+    for child in children:
+        child.wait(until)
+    return 0

@@ -1,0 +1,205 @@
+"""The outbox at work: due rows are leased, done outside any transaction, and recorded.
+
+A row is leased in one transaction that re-runs its gate; the work happens outside; a second
+transaction records the result in an act. A worker that dies in between leaves a lease, which expires:
+then the row is tried again where the other side honours its key, and is *unsettled* where it does not,
+until a person says what happened.
+"""
+
+import logging
+from abc import ABC, abstractmethod
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import WORKER, Actor, Role
+from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.kinds import ActKind, declare
+from bluelamp.conduct.models import Outbox
+
+log = logging.getLogger(__name__)
+
+UNSETTLED = declare(
+    "conduct.unsettled",
+    {Role.WORKER},
+    "The worker cannot tell whether something was sent, and asks a person.",
+)
+GAVE_UP = declare(
+    "conduct.gave_up",
+    {Role.WORKER},
+    "Something in the outbox was refused by its gate, or failed too often.",
+)
+SETTLE = declare(
+    "conduct.settle",
+    {Role.OFFICER, Role.APPROVER},
+    "A person says whether something unsettled was sent, or is to be sent again.",
+)
+
+
+class Retry(Exception):
+    """The other side did not answer as hoped; try again later. Its text says why."""
+
+
+class Handler(ABC):
+    """What the worker does for one kind of outbox row; rooms register theirs when they load."""
+
+    kind: ClassVar[str]
+    act: ClassVar[ActKind]
+    lease: ClassVar[timedelta] = timedelta(minutes=2)
+    attempts: ClassVar[int] = 8
+    idempotent: ClassVar[bool] = True
+
+    def gate(self, row: Outbox) -> None:  # noqa: B027 (most need none)
+        """Check once more, in the leasing transaction, that this may be done; raise `Refused` if not."""
+
+    @abstractmethod
+    def work(self, row: Outbox) -> Any:
+        """Do it, outside any transaction; raise `Retry` to try again, `Refused` to give up."""
+
+    @abstractmethod
+    def record(self, row: Outbox, result: Any, this: Act) -> None:
+        """Write down what came of it, inside the act that marks the row as sent."""
+
+    def gave_up(self, row: Outbox, why: str, this: Act) -> None:  # noqa: B027
+        """Write down that it will not happen; the default leaves that to the row itself."""
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register(handler: Handler) -> None:
+    """Tell the outbox who does what; called when a room's app loads."""
+    if handler.kind in _handlers:
+        raise ValueError(f"outbox rows of kind {handler.kind} have two handlers")
+    _handlers[handler.kind] = handler
+
+
+def run_due(now: datetime | None = None, limit: int = 50) -> int:
+    """Do what is due, one row after the other; give the number of rows handled."""
+    done = 0
+    release_expired(now or timezone.now())
+    while done < limit and _any_due(now or timezone.now()):
+        row = _lease(now or timezone.now())
+        if row is None:
+            break
+        _perform(row)
+        done += 1
+    return done
+
+
+def release_expired(now: datetime) -> None:
+    """Free the rows whose worker died: to be tried again, or for a person to settle."""
+    for row in Outbox.objects.filter(state=Outbox.State.SENDING, lease_until__lt=now):
+        handler = _handlers[row.kind]
+        if handler.idempotent:
+            Outbox.objects.filter(
+                pk=row.pk, state=Outbox.State.SENDING, lease_until=row.lease_until
+            ).update(state=Outbox.State.QUEUED, lease_until=None, due_at=now)
+        else:
+            with act(UNSETTLED, by=WORKER) as this:
+                held = this.lock(Outbox, pk=row.pk)
+                if held.lease_until == row.lease_until:
+                    _end(held, Outbox.State.UNSETTLED, "The worker stopped while sending.", now)
+                    this.about(held, kind=held.kind, key=held.key)
+
+
+def settle(row_id: int, *, sent: bool, why: str, by: Actor) -> None:
+    """Let a person say what became of an unsettled row: it was sent, or it is to be sent again."""
+    with act(SETTLE, by=by) as this:
+        row = this.lock(Outbox, pk=row_id)
+        if row.state != Outbox.State.UNSETTLED:
+            raise Refused("This was settled already: reload the page.")
+        this.about(row, sent=sent, why=why)
+        if sent:
+            handler = _handlers[row.kind]
+            handler.record(row, None, this)
+            _end(row, Outbox.State.SENT, "", this.at)
+        else:
+            Outbox.objects.filter(pk=row.pk).update(
+                state=Outbox.State.QUEUED, due_at=this.at, attempt=0, error=""
+            )
+
+
+def _any_due(now: datetime) -> bool:
+    """Look before locking: on SQLite every transaction takes the one write lock."""
+    return Outbox.objects.filter(
+        state=Outbox.State.QUEUED, due_at__lte=now, kind__in=_handlers
+    ).exists()
+
+
+def _lease(now: datetime) -> Outbox | None:
+    skip = connection.features.has_select_for_update_skip_locked
+    with transaction.atomic():
+        row = (
+            Outbox.objects.select_for_update(skip_locked=skip)
+            .filter(Q(state=Outbox.State.QUEUED), due_at__lte=now, kind__in=_handlers)
+            .order_by("due_at", "pk")
+            .first()
+        )
+        if row is None:
+            return None
+        handler = _handlers[row.kind]
+        try:
+            handler.gate(row)
+        except Refused as refusal:
+            _give_up(row, handler, str(refusal))
+            return row
+        row.state, row.lease_until = Outbox.State.SENDING, now + handler.lease
+        row.attempt = F("attempt") + 1  # type: ignore[assignment]
+        row.save(update_fields=["state", "lease_until", "attempt"])
+        row.refresh_from_db()
+        return row
+
+
+def _perform(row: Outbox) -> None:
+    if row.state != Outbox.State.SENDING:
+        return
+    handler = _handlers[row.kind]
+    try:
+        result = handler.work(row)
+    except Refused as refusal:
+        with transaction.atomic():
+            _give_up(row, handler, str(refusal))
+        return
+    except Exception as error:
+        if not isinstance(error, Retry):
+            log.exception("outbox row %s (%s) failed", row.pk, row.kind)
+        _try_later(row, handler, str(error) or type(error).__name__)
+        return
+    with act(handler.act, by=WORKER) as this:
+        held = this.lock(Outbox, pk=row.pk)
+        if held.lease_until != row.lease_until:
+            raise Refused(f"The lease of outbox row {row.pk} was lost before it was recorded.")
+        handler.record(held, result, this)
+        this.about(held)
+        _end(held, Outbox.State.SENT, "", this.at)
+
+
+def _try_later(row: Outbox, handler: Handler, why: str) -> None:
+    with transaction.atomic():
+        held = Outbox.objects.select_for_update().get(pk=row.pk)
+        if held.lease_until != row.lease_until:
+            return
+        if held.attempt >= handler.attempts:
+            _give_up(held, handler, why)
+            return
+        wait = timedelta(seconds=min(2**held.attempt, 3600))
+        held.state, held.lease_until = Outbox.State.QUEUED, None
+        held.due_at, held.error = timezone.now() + wait, why
+        held.save(update_fields=["state", "lease_until", "due_at", "error"])
+
+
+def _give_up(row: Outbox, handler: Handler, why: str) -> None:
+    with act(GAVE_UP, by=WORKER) as this:
+        this.about(row, kind=row.kind, why=why)
+        handler.gave_up(row, why, this)
+        _end(row, Outbox.State.FAILED, why, this.at)
+
+
+def _end(row: Outbox, state: Outbox.State, error: str, at: datetime) -> None:
+    row.state, row.lease_until, row.error, row.ended_at = state, None, error, at
+    row.save(update_fields=["state", "lease_until", "error", "ended_at"])

@@ -1,0 +1,1 @@
+"""The officers' pages. No models; every write goes through the write module of a room below."""

@@ -1,0 +1,1 @@
+"""The law in force here: which rows an enrolled adviser signed, and the pages that show them."""

@@ -1,0 +1,1 @@
+"""What outsiders may check: the public home page, the figures, the ledger's page."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, start-up checks: where the rooms become one house."""

@@ -1,0 +1,108 @@
+"""What an operator can set, from the environment (`BLUELAMP_…`); docs/guide/settings.md lists all of it."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Config(BaseSettings):
+    """The station's settings; each has a default under which the demonstration runs."""
+
+    model_config = SettingsConfigDict(env_prefix="BLUELAMP_", extra="ignore", frozen=True)
+
+    home: Path = Field(Path("var"), description="The one folder that holds the station's state.")
+    mode: Literal["demo", "station"] = Field(
+        "demo", description="`demo` plays on this machine only; `station` refuses anything unsafe."
+    )
+    port: int = Field(8000, description="The port of the web pages.")
+    bind: str = Field(
+        "127.0.0.1", description="The address to listen on; demo mode allows only loopback."
+    )
+    public_url: str = Field("", description="The address by which the public reaches the station.")
+    database_url: str = Field(
+        "", description="`postgresql://…`; empty means SQLite in the home folder."
+    )
+    tenant: str = Field(
+        "uk_police", description="The tenant profile: which powers this station has."
+    )
+    station_name: str = Field(
+        "Lamplight Unit", description="The name of the unit, as shown to everybody."
+    )
+    contact_email: str = Field(
+        "desk@lamplight.example", description="Where providers and the public write to."
+    )
+    complaint_url: str = Field(
+        "", description="Where to complain about the unit; shown on every page."
+    )
+    emergency_line: str = Field(
+        "Call 999 or 112. Do not wait for us.",
+        description="What the emergency banner tells people to do.",
+    )
+    hotline_name: str = Field(
+        "Internet Watch Foundation",
+        description="The hotline that may deal with suspected child sexual abuse material.",
+    )
+    hotline_url: str = Field(
+        "https://report.iwf.org.uk", description="Where people report to that hotline."
+    )
+    allowed_hosts: str = Field("", description="Host names of the web pages, with commas between.")
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses of proxies whose X-Forwarded-For is believed, with commas between.",
+    )
+    smtp_url: str = Field(
+        "",
+        description="`smtp://user:password@host:port` for notices; "
+        "empty means the folder `mail` in the home folder (demo only).",
+    )
+    appview: str = Field(
+        "https://public.api.bsky.app",
+        description="Bluesky's public API, for handles and whether a post is up.",
+    )
+    jetstream: str = Field(
+        "wss://jetstream2.us-east.bsky.network/subscribe",
+        description="The Jetstream endpoint that patrols read.",
+    )
+    parlour_port: int = Field(
+        0, description="The port of the demo provider; 0 means the web port plus one."
+    )
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is a demonstration."""
+        return self.mode == "demo"
+
+    @property
+    def base_url(self) -> str:
+        """The address by which this station's pages are reached, without a slash at the end."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
+
+    @property
+    def parlour_url(self) -> str:
+        """The demo provider's address."""
+        return f"http://127.0.0.1:{self.parlour_port or self.port + 1}"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of secret keys (0700, files 0600)."""
+        return self.home / "keys"
+
+    @property
+    def ledger_origin(self) -> str:
+        """The ledger's name in its checkpoints (C2SP: host and path, no scheme)."""
+        host = self.public_url.split("//", 1)[-1].rstrip("/") or "demonstration.example"
+        return f"{host}/ledger"
+
+    @cached_property
+    def secret_key(self) -> str:
+        """Django's secret, made at the first start and kept among the keys."""
+        path = self.keys / "django-secret"
+        if not path.exists():
+            self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+        return path.read_text(encoding="utf-8")

@@ -1,0 +1,25 @@
+"""One place that turns a refused act into a page with one clear sentence."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bluelamp.conduct.errors import NotPermitted, Refused
+
+
+class RefusedMiddleware:
+    """Show a refused act as 403 (not permitted) or 409 (not possible now), with its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a `Refused` that no view caught."""
+        if not isinstance(error, Refused):
+            return None
+        status = 403 if isinstance(error, NotPermitted) else 409
+        return render(request, "site/refused.html", {"sentence": str(error)}, status=status)

@@ -1,0 +1,146 @@
+"""The outbox: done once, or tried again, or put before a person."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from bluelamp.conduct import outbox
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import Actor, Role
+from bluelamp.conduct.errors import NotPermitted, Refused
+from bluelamp.conduct.kinds import ActKind
+from bluelamp.conduct.models import Entry, Outbox
+
+pytestmark = pytest.mark.django_db
+
+KIND = ActKind("tests.note", frozenset({Role.OFFICER, Role.WORKER}), "A test writes.")
+OFFICER = Actor("officer:1", frozenset({Role.OFFICER}))
+
+
+class Post(outbox.Handler):
+    kind = "tests.post"
+    act = KIND
+    attempts = 2
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.open = True
+        self.answer: Exception | None = None
+        self.given_up: list[str] = []
+
+    def gate(self, row: Outbox) -> None:
+        if not self.open:
+            raise Refused("The ground is no longer signed.")
+
+    def work(self, row: Outbox) -> str:
+        if self.answer:
+            raise self.answer
+        self.sent.append(row.key)
+        return "thanks"
+
+    def record(self, row: Outbox, result: Any, this: Act) -> None:
+        this.about(answer=result)
+
+    def gave_up(self, row: Outbox, why: str, this: Act) -> None:
+        self.given_up.append(why)
+
+
+class OneShot(Post):
+    kind = "tests.mail"
+    idempotent = False
+
+
+@pytest.fixture
+def handler(monkeypatch: pytest.MonkeyPatch) -> Post:
+    one = Post()
+    monkeypatch.setitem(outbox._handlers, one.kind, one)
+    return one
+
+
+def put(kind: str = "tests.post", key: str = "post:1", **more: Any) -> Outbox:
+    with act(KIND, by=OFFICER) as this:
+        return this.send(kind, key=key, **more)
+
+
+def test_a_row_is_done_once(handler: Post) -> None:
+    row = put()
+    assert outbox.run_due() == 1
+    assert outbox.run_due() == 0
+    row.refresh_from_db()
+    assert (row.state, handler.sent, row.attempt) == ("sent", ["post:1"], 1)
+    assert Entry.objects.count() == 2
+
+
+def test_a_row_waits_until_it_is_due(handler: Post) -> None:
+    put(due_at=timezone.now() + timedelta(hours=1))
+    assert outbox.run_due() == 0
+    assert outbox.run_due(timezone.now() + timedelta(hours=2)) == 1
+
+
+def test_the_gate_is_asked_again_at_the_last_moment(handler: Post) -> None:
+    row = put()
+    handler.open = False
+    outbox.run_due()
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("failed", "The ground is no longer signed.")
+    assert handler.given_up == ["The ground is no longer signed."]
+    assert handler.sent == []
+
+
+def test_a_silent_other_side_is_tried_again_then_given_up(handler: Post) -> None:
+    row = put()
+    handler.answer = outbox.Retry("Nobody answered.")
+    outbox.run_due()
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("queued", "Nobody answered.")
+    assert row.due_at > timezone.now()
+    outbox.run_due(row.due_at + timedelta(seconds=1))
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert handler.given_up == ["Nobody answered."]
+
+
+def test_a_refusal_by_the_other_side_ends_it(handler: Post) -> None:
+    row = put()
+    handler.answer = Refused("They do not take this.")
+    outbox.run_due()
+    row.refresh_from_db()
+    assert row.state == "failed"
+
+
+def test_an_expired_lease_is_taken_again_where_that_is_safe(handler: Post) -> None:
+    row = put()
+    outbox._lease(timezone.now())
+    later = timezone.now() + timedelta(hours=1)
+    outbox.run_due(later)
+    row.refresh_from_db()
+    assert (row.state, row.attempt) == ("sent", 2)
+
+
+def test_an_expired_lease_is_put_before_a_person_where_it_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = OneShot()
+    monkeypatch.setitem(outbox._handlers, one.kind, one)
+    row = put("tests.mail")
+    outbox._lease(timezone.now())
+    outbox.run_due(timezone.now() + timedelta(hours=1))
+    row.refresh_from_db()
+    assert row.state == "unsettled"
+    with pytest.raises(NotPermitted):
+        outbox.settle(
+            row.pk, sent=True, why="They have it.", by=Actor("public", frozenset({Role.PUBLIC}))
+        )
+    outbox.settle(row.pk, sent=False, why="They never got it.", by=OFFICER)
+    outbox.run_due(timezone.now())
+    row.refresh_from_db()
+    assert (row.state, one.sent) == ("sent", ["post:1"])
+    with pytest.raises(Refused, match="settled already"):
+        outbox.settle(row.pk, sent=True, why="Again.", by=OFFICER)
+
+
+def test_a_row_nobody_handles_waits() -> None:
+    put("tests.unknown", key="unknown:1")
+    assert outbox.run_due() == 0
