@@ -54,7 +54,7 @@ class Capture(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
-    vault_key = models.CharField(max_length=200, unique=True)
+    vault_key = models.CharField(max_length=200)
     url = models.CharField(max_length=2048)
     final_url = models.CharField(max_length=2048, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)

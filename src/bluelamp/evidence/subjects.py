@@ -1,0 +1,65 @@
+"""Writing down subjects: one per canonical uri, with what tells that two are the same content."""
+
+import hashlib
+import hmac
+import re
+
+from django.conf import settings
+
+from bluelamp.conduct.act import Act
+from bluelamp.evidence.models import Subject
+from bluelamp.matching.folding import fold
+
+LEAST_WORDS = 8
+
+
+def text_hash(text: str) -> str:
+    """Give the SHA-256 of the folded words of a text, or "" when it has fewer than 8 words."""
+    words = re.findall(r"\w+", fold(text).text)
+    if len(words) < LEAST_WORDS:
+        return ""
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+def uri_of_text(text: str) -> str:
+    """Give the uri under which a text without an address is kept."""
+    known = text_hash(text) or hashlib.sha256(" ".join(text.split()).casefold().encode()).hexdigest()
+    return f"text:{known}"
+
+
+def author_key(account: str) -> str:
+    """Give the keyed hash under which an account is known here, never the account itself."""
+    if not account:
+        return ""
+    key = settings.SECRET_KEY.encode()
+    return "person:" + hmac.new(key, account.encode(), "sha256").hexdigest()[:24]
+
+
+def note(
+    *, uri: str, content_id: str = "", text: str = "", account: str = "", this: Act
+) -> Subject:
+    """Find the subject with this canonical uri, or write it down; part of a larger act."""
+    subject, _ = Subject.objects.get_or_create(
+        uri=uri,
+        defaults={
+            "content_id": content_id,
+            "text_hash": text_hash(text),
+            "author": author_key(account),
+            "first_seen_at": this.at,
+        },
+    )
+    this.about(subject)
+    return subject
+
+
+def note_address_only(uri: str, *, this: Act) -> Subject:
+    """Write down an address of suspected child sexual abuse material, and nothing but the address."""
+    subject, _ = Subject.objects.get_or_create(
+        uri=uri, defaults={"address_only": True, "first_seen_at": this.at}
+    )
+    if not subject.address_only:
+        subject.address_only = True
+        subject.content_id = subject.text_hash = subject.author = ""
+        subject.save(update_fields=["address_only", "content_id", "text_hash", "author"])
+    this.about(subject)
+    return subject
