@@ -34,6 +34,7 @@ def run_web(_arguments: argparse.Namespace) -> int:
     """Serve the web pages until told to stop."""
     config = open_station()
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     _die_with_parent()
@@ -44,7 +45,7 @@ def run_web(_arguments: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         blocking_threads=8,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()
     return 0
 

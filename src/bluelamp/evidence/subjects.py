@@ -23,7 +23,9 @@ def text_hash(text: str) -> str:
 
 def uri_of_text(text: str) -> str:
     """Give the uri under which a text without an address is kept."""
-    known = text_hash(text) or hashlib.sha256(" ".join(text.split()).casefold().encode()).hexdigest()
+    known = (
+        text_hash(text) or hashlib.sha256(" ".join(text.split()).casefold().encode()).hexdigest()
+    )
     return f"text:{known}"
 
 

@@ -25,19 +25,21 @@ class AdviserKey(models.Model):
 
 
 class RowSignature(models.Model):
-    """An adviser's signature over the digest of one row of a pack."""
+    """An adviser's signature over the digest of one row of a pack, as `bluelamp.law.Signature` has it."""
 
-    row_type = models.CharField(max_length=32)
+    row_kind = models.CharField(max_length=32)
     row_id = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)
-    signature = models.CharField(max_length=128, help_text="64 bytes, hex.")
+    pack = models.CharField(max_length=64)
+    row_digest = models.CharField(max_length=64)
     key = models.ForeignKey(AdviserKey, on_delete=models.PROTECT, related_name="signatures")
-    signed_at = models.DateTimeField()
+    signed_at = models.CharField(max_length=40, help_text="The instant as it was signed.")
+    value = models.CharField(max_length=128, help_text="Ed25519, hex.")
+    accepted_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["digest", "key"], name="a_row_signed_once_by_a_key")
+            models.UniqueConstraint(fields=["row_digest", "key"], name="a_row_signed_once_by_a_key")
         ]
 
     def __str__(self) -> str:
-        return f"{self.row_type} {self.row_id} signed with {self.key}"
+        return f"{self.row_kind} {self.row_id} signed with {self.key}"

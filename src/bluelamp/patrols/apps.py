@@ -1,6 +1,15 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class PatrolsConfig(AppConfig):
     name = "bluelamp.patrols"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the worker to end what is over."""
+        from bluelamp.conduct import chores
+        from bluelamp.patrols import ending
+
+        chores.register("patrols.end", timedelta(seconds=5), ending.end_due)
