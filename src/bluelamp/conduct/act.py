@@ -42,12 +42,10 @@ class Act:
         Raises:
             Refused: there is no such row.
         """
-        try:
-            return model._default_manager.select_for_update(of=("self",)).get(**where)
-        except model.DoesNotExist:
-            raise Refused(
-                f"There is no such {model._meta.verbose_name}: it may have been moved."
-            ) from None
+        row = model._default_manager.select_for_update(of=("self",)).filter(**where).first()
+        if row is None:
+            raise Refused(f"There is no such {model._meta.verbose_name}: it may have been moved.")
+        return row
 
     def move(self, thing: models.Model, table: Transitions, step: str, **also: Any) -> None:
         """Take one step of a transition table, set further fields, and save just those."""

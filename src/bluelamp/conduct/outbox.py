@@ -149,7 +149,7 @@ def _lease(now: datetime) -> Outbox | None:
             _give_up(row, handler, str(refusal))
             return row
         row.state, row.lease_until = Outbox.State.SENDING, now + handler.lease
-        row.attempt = F("attempt") + 1  # type: ignore[assignment]
+        row.attempt = F("attempt") + 1
         row.save(update_fields=["state", "lease_until", "attempt"])
         row.refresh_from_db()
         return row
