@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("law/", include("bluelamp.lawbook.urls")),
     path("desk/", include("bluelamp.desk.urls")),
     path("account/", include("bluelamp.officers.urls")),
-    path("account/", include("allauth.urls")),
 ]
 if settings.CONFIG.demo:
     urlpatterns.append(path("catalogue/", include("bluelamp.ui.urls")))

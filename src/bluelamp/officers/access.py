@@ -1,0 +1,64 @@
+"""Who may open a page, and whose page it is: for the views of this room and of those above."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django_htmx.http import HttpResponseClientRefresh
+
+from bluelamp.conduct.actors import Role
+from bluelamp.conduct.errors import NotPermitted
+from bluelamp.officers.models import ROLES, Duty, Officer
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def officer_of(request: HttpRequest) -> Officer:
+    """Give the officer who is signed in.
+
+    Raises:
+        NotPermitted: nobody is signed in.
+    """
+    if not isinstance(request.user, Officer):
+        raise NotPermitted("Sign in first: this page is for the people who work here.")
+    return request.user
+
+
+def duty_required(*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Keep a page for officers who hold one of the roles; with none named, for every officer.
+
+    Somebody who is not signed in goes to the sign-in page and comes back afterwards; a polled
+    part reloads its whole page, so that no sign-in form ever stands inside another page.
+
+    Raises (when the page is asked for):
+        NotPermitted: the officer holds another duty; the sentence names what is needed.
+    """
+    wanted = frozenset(roles)
+
+    def keep(view: View[P]) -> View[P]:
+        @wraps(view)
+        def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                if request.headers.get("HX-Request"):
+                    return HttpResponseClientRefresh()
+                return redirect_to_login(request.get_full_path())
+            officer = officer_of(request)
+            if wanted and not wanted & officer.roles:
+                raise NotPermitted(
+                    f"This page needs the duty {_duties(wanted)}, and yours is "
+                    f"{officer.get_duty_display().lower()}: ask an administrator "
+                    "if you need it for your work."
+                )
+            return view(request, *args, **kwargs)
+
+        return kept
+
+    return keep
+
+
+def _duties(roles: frozenset[Role]) -> str:
+    """Name the duties that hold one of the roles: "officer or supervisor"."""
+    return " or ".join(duty.label.lower() for duty in Duty if ROLES[duty] & roles)

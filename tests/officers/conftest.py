@@ -1,0 +1,72 @@
+"""Signing in by form, and a real Chromium with a key of its own."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.core.cache import cache
+from django.test import Client
+
+from bluelamp.officers.models import Officer
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "a long pass phrase"
+
+
+@pytest.fixture(autouse=True)
+def _forget_tries() -> None:
+    """Start without counted tries: limits live in the cache, which outlives a test."""
+    cache.clear()
+
+
+@pytest.fixture
+def station_mode(settings: Any) -> None:
+    """Ask for a second factor, as a station does."""
+    settings.REQUIRE_SECOND_FACTOR = True
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[Officer], Client]:
+    """Sign an officer in by the form, as a browser does."""
+
+    def sign_in(officer: Officer) -> Client:
+        answer = client.post(
+            "/account/login/", {"login": officer.username, "password": PASSWORD}, follow=False
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        return client
+
+    return sign_in
+
+
+def code_now(secret: str) -> str:
+    """Compute the code that a code app shows now, with allauth's own functions."""
+    return totp.format_hotp_value(
+        totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
+    )
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Give Debian's Chromium, or skip by name."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed (apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop makes Django believe that it runs inside one.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
