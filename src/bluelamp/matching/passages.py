@@ -171,9 +171,10 @@ def _clusters(
 
 
 def _one_place_each(table: PassageTable, hits: _Hits) -> tuple[Offsets, Offsets, Offsets, Offsets]:
-    """Leave each word of a text one hit in each work: the one on the diagonal with most hits nearby.
+    """Leave each word of a text one hit in each work, on the diagonal with most hits nearby.
 
-    Beside a diagonal with many hits, those with next to none are chance. Gives the text, the work, the word of the text and the word of the bank of every hit left.
+    Beside a diagonal with many hits, those with next to none are chance. Gives the text, the work,
+    the word of the text and the word of the bank of every hit left.
     """
     work = np.searchsorted(table.bounds, hits.place, "right") - 1
     near = (hits.text, work, hits.query // NEARBY, (hits.place - hits.query) // BAND)
