@@ -1,0 +1,146 @@
+"""What the pages of this room ask."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bluelamp.reports import receipts
+from bluelamp.reports.models import Concern, Scope
+from bluelamp.reports.submissions import (
+    MAX_DETAILS,
+    MAX_TEXT,
+    Problem,
+    Submission,
+    mended,
+)
+from bluelamp.ui.fields import BluelampForm, Checkboxes, Radios
+
+
+class _Counted(forms.CharField):
+    """Several lines with a count; how long they may be is judged with the rest of the submission."""
+
+    def __init__(self, *, limit: int, rows: int, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.Textarea({"rows": rows, "maxlength": limit}), strip=False, **kwargs
+        )
+        self.max_length = limit
+
+    def to_python(self, value: Any) -> str:
+        return mended(str(super().to_python(value) or ""))
+
+
+class _Line(forms.CharField):
+    """One line, as it was typed."""
+
+    def to_python(self, value: Any) -> str:
+        return mended(str(super().to_python(value) or ""))
+
+
+class ReportForm(BluelampForm):
+    """The public report: what it is, what is wrong with it, and what else to know."""
+
+    link = _Line(
+        label=_("Its link"),
+        required=False,
+        help_text=_(
+            "The address of the post, video or page, such as https://place.example/post/12"
+        ),
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    text = _Counted(
+        label=_("Or its words, if there is no link"),
+        required=False,
+        limit=MAX_TEXT,
+        rows=4,
+        help_text=_("Type or paste what it says."),
+    )
+    concern = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Concern.choices,
+        error_messages={
+            "required": _("Choose what is wrong with it."),
+            "invalid_choice": _("Choose what is wrong with it."),
+        },
+    )
+    details = _Counted(
+        label=_("Is there anything else that we should know?"),
+        required=False,
+        limit=MAX_DETAILS,
+        rows=3,
+        help_text=_("For example where in a long video it is, or when you saw it."),
+    )
+    contact = _Line(
+        label=_("Your e-mail address"),
+        required=False,
+        help_text=_(
+            "Only if you want a message when something changes. It is locked away from your report,"
+            " and you can follow the report without it."
+        ),
+        widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
+    )
+    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+
+    field_order: ClassVar = ["link", "text", "concern", "details", "contact", "token"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {
+            Concern.CHILD_ABUSE: _(
+                "Give us the link and nothing else: it goes to the %(hotline)s, and nobody here"
+                " opens it. What you write in the other boxes is not kept."
+            )
+            % {"hotline": settings.CONFIG.hotline_name},
+        }
+        self.fields["concern"].widget = Radios(choices=Concern.choices, hints=hints)
+
+    def submission(self) -> Submission:
+        """Give what was sent; call it once the form is valid."""
+        answers = self.cleaned_data
+        return Submission(
+            link=answers["link"],
+            text=answers["text"],
+            concern=answers["concern"],
+            details=answers["details"],
+            contact=answers["contact"],
+            language=(get_language() or "en")[:12],
+        )
+
+    def tell(self, problems: tuple[Problem, ...]) -> None:
+        """Put each problem beside its field."""
+        for problem in problems:
+            self.add_error(problem.field, problem.sentence)
+
+
+class CodeForm(BluelampForm):
+    """A receipt code, however it was typed."""
+
+    code = forms.CharField(
+        label=_("Your code"),
+        help_text=_("16 letters and digits, such as 7K2M-9QXD-41TR-8WVC"),
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Type the code that you were given when you reported.")},
+    )
+
+    def clean_code(self) -> str:
+        """Give the code in its one form."""
+        try:
+            return receipts.parse(self.cleaned_data["code"])
+        except receipts.ReceiptError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+class PartnerForm(BluelampForm):
+    """A new partner of the API."""
+
+    name = forms.CharField(label=_("The partner's name"), max_length=120)
+    scopes = forms.MultipleChoiceField(
+        label=_("What may this partner do?"),
+        choices=Scope.choices,
+        widget=Checkboxes,
+        error_messages={"required": _("Choose what the partner may do.")},
+    )
