@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class BanksConfig(AppConfig):
     name = "bluelamp.banks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the outbox what this room does for it."""
+        from bluelamp.banks import tasks
+        from bluelamp.conduct import outbox
+
+        outbox.register(tasks.Publish())
