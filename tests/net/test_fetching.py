@@ -173,7 +173,9 @@ def test_a_compression_that_was_not_asked_for(site: Site, coding: str) -> None:
         fetcher(site).get(site.origin)
 
 
-@pytest.mark.parametrize("body", [b"no gzip at all", gzip.compress(b"leek" * 1000)[:-9]])
+@pytest.mark.parametrize(
+    "body", [b"no gzip at all", gzip.compress(b"leek" * 1000)[:-9]], ids=["none", "cut"]
+)
 def test_broken_gzip(site: Site, body: bytes) -> None:
     site.answers["/"] = page(body, Content_Encoding="gzip")
     with pytest.raises(Unreachable, match="broke off"):

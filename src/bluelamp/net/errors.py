@@ -13,17 +13,17 @@ class FetchError(Exception):
         self.sent = sent
 
 
-class Refused(FetchError):  # noqa: N818 (says what happened)
+class Refused(FetchError):
     """We will not go there: not a public address, or too many redirects."""
 
 
-class TooLarge(FetchError):  # noqa: N818 (says what happened)
+class TooLarge(FetchError):
     """The answer is larger than what is taken, as sent or once decompressed."""
 
 
-class TooSlow(FetchError):  # noqa: N818 (says what happened)
+class TooSlow(FetchError):
     """The whole took longer than it may."""
 
 
-class Unreachable(FetchError):  # noqa: N818 (says what happened)
+class Unreachable(FetchError):
     """No such name, nobody answers there, or what answers does not keep to HTTP or TLS."""

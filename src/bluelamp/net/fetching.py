@@ -67,13 +67,18 @@ class Fetcher:
         self._resolve = resolve
         self._ssl_context = ssl_context or ssl.create_default_context(cafile=certifi.where())
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
-        """Fetch an address, following redirects by the same rule at each; raises FetchError."""
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, *, body: bool = True
+    ) -> Fetched:
+        """Fetch an address, following redirects by the same rule at each; raises FetchError.
+
+        Without `body` it hangs up after the headers.
+        """
         deadline = Deadline(self._timeout)
         address = _address(url)
         redirects: list[str] = []
         while True:
-            answer = self._ask("GET", address, headers or {}, b"", deadline)
+            answer = self._ask("GET", address, headers or {}, b"", deadline, read=body)
             location = answer.header("Location")
             if answer.status not in _REDIRECTS or location is None:
                 return msgspec.structs.replace(answer, url=url, redirects=tuple(redirects))
@@ -107,6 +112,8 @@ class Fetcher:
         headers: Mapping[str, str],
         body: bytes,
         deadline: Deadline,
+        *,
+        read: bool = True,
     ) -> Fetched:
         allowed = address.origin in self._origins_allowed
         addresses = check(
@@ -137,10 +144,8 @@ class Fetcher:
                 ) as response,
             ):
                 received = _text_headers(response.headers)
-                content = _limited(
-                    _decompressed(response.iter_stream(), received, self._max_bytes),
-                    self._max_bytes,
-                )
+                chunks = _decompressed(response.iter_stream(), received, self._max_bytes)
+                content = _limited(chunks, self._max_bytes) if read else b""
                 return Fetched(
                     url=address.text,
                     final_url=address.text,
