@@ -5,7 +5,7 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluelamp.net import Refused, TooSlow, Unreachable, check
@@ -107,6 +107,7 @@ def test_a_resolver_that_hangs_is_left() -> None:
     assert time.monotonic() - begun < 0.9
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_a_private_address_hides_in_no_ipv6_form(address: ipaddress.IPv4Address) -> None:
     def taken(text: str) -> bool:

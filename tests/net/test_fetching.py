@@ -3,7 +3,6 @@
 import datetime as dt
 import gzip
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -12,11 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from bluelamp.net import Fetcher, Refused, TooLarge, TooSlow, Unreachable, pinned_socket
+from net.certificates import certificate
 from net.http_server import Site, page, serve
 
 AGENT = "Bluelamp test (https://station.example/about)"
@@ -252,36 +249,6 @@ def test_post_json_carries_its_key_and_follows_nothing(site: Site) -> None:
     assert "Idempotency-Key" not in site.asked[1].headers
 
 
-def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """Make a certificate for a name; give the server's context and one that trusts it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = made.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path = folder / "both.pem"
-    path.write_bytes(pem + private)
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(path)
-    return server, ssl.create_default_context(cadata=pem.decode())
-
-
 def test_the_certificate_is_checked_against_the_name_not_the_pinned_address(
     tmp_path: Path,
 ) -> None:
@@ -320,6 +287,7 @@ def test_a_pinned_socket_goes_to_the_checked_address(site: Site) -> None:
         "soup.example", site.port, allow=True, resolve=lambda *_: ("127.0.0.3", "127.0.0.1")
     ) as opened:
         assert opened.getpeername() == ("127.0.0.1", site.port)
+        assert opened.gettimeout() is None
     with pytest.raises(Refused):
         pinned_socket("soup.example", site.port, resolve=lambda *_: ("127.0.0.1",))
     with pytest.raises(Unreachable):

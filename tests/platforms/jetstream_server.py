@@ -1,6 +1,7 @@
 """A small Jetstream server: replays events from a cursor, and misbehaves as it is told."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -58,11 +59,12 @@ class Server:
     repeat: int = 1
     ping: bool = False
     asked: list[dict[str, list[str]]] = field(default_factory=list)
+    scheme: str = "ws"
     agents: list[str | None] = field(default_factory=list)
 
     @property
     def endpoint(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/subscribe"
+        return f"{self.scheme}://localhost:{self.port}/subscribe"
 
     def answer(self, connection: ServerConnection) -> None:
         request = connection.request
@@ -91,10 +93,13 @@ class Server:
 
 
 @contextmanager
-def jetstream(events: list[tuple[int, bytes]], **behaviour: object) -> Iterator[Server]:
+def jetstream(
+    events: list[tuple[int, bytes]], tls: ssl.SSLContext | None = None, **behaviour: object
+) -> Iterator[Server]:
     """Run a server until the block ends."""
     running = Server(events, **behaviour)  # type: ignore[arg-type]
-    with serve(running.answer, "127.0.0.1", 0, compression=None) as server:
+    running.scheme = "wss" if tls else "ws"
+    with serve(running.answer, "127.0.0.1", 0, compression=None, ssl=tls) as server:
         running.port = server.socket.getsockname()[1]
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

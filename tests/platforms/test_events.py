@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluelamp.platforms import events
@@ -184,17 +184,20 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | JSON.map(lambda tree: json.dumps(tree).encode()))
 def test_any_bytes_give_an_answer(data: bytes) -> None:
     read = events.parse(data)
     assert read.post or read.fault
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from(["record", "rkey", "cid", "operation", "collection"]))
 def test_any_commit_gives_an_answer(tree: object, part: str) -> None:
     events.parse(changed(**{part: tree}))
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_a_record_with_a_text_is_always_a_post(tree: object) -> None:
     record = tree if isinstance(tree, dict) else {"embed": tree}

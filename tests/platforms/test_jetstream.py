@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from bluelamp.platforms import Jetstream, PlatformError, Stream
 from bluelamp.platforms.jetstream import OVERLAP_US
+from net.certificates import certificate
 from platforms.conformance import BROKEN_EVENTS, Opened, StreamConformance, texts_of, until
 from platforms.jetstream_server import START_US, STEP_US, Server, events_of, jetstream
 
@@ -90,6 +92,15 @@ def test_an_overlap_is_counted_once_also_by_another_process() -> None:
         batches = until(reading(server), cursor, TEXTS)
     assert texts_of(batches) == TEXTS
     assert sum(batch.read for batch in batches) == 20
+
+
+def test_over_tls_the_certificate_must_hold(tmp_path: Path) -> None:
+    tls, trusting = certificate(tmp_path, "localhost")
+    with jetstream(events_of(TEXTS), tls=tls) as server:
+        assert texts_of(until(reading(server, ssl_context=trusting), None, TEXTS)) == TEXTS
+        batch = next(reading(server).read(None))
+    assert batch.trouble
+    assert len(server.asked) == 1
 
 
 def test_pings_are_answered() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluelamp.posts import Author, Media, Post, PostError, decode, encode, mend, mend_tree
@@ -35,6 +35,7 @@ def soup(text: str = "leek soup", at: datetime = datetime(2026, 5, 1, tzinfo=UTC
     return Post("at://did:plc:a/b/c", "cid", Author("did:plc:a"), at, text)
 
 
+@settings(deadline=None)
 @given(POSTS)
 def test_every_post_survives_json_with_its_text_mended_and_its_time_in_utc(post: Post) -> None:
     back = decode(encode(post))
@@ -46,6 +47,7 @@ def test_every_post_survives_json_with_its_text_mended_and_its_time_in_utc(post:
     assert decode(encode(back)) == back
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_mended_text_is_valid_unicode_and_mending_again_changes_nothing(text: str) -> None:
     mended, replaced = mend(text)

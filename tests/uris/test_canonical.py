@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluelamp.uris import UriError, canonical, find_in_text, is_profile, platform
@@ -23,6 +23,7 @@ NIP_19_PROFILE = (
 ADDRESSES = st.lists(PIECES | st.text(max_size=4), max_size=12).map("".join)
 
 
+@settings(deadline=None)
 @given(ADDRESSES | st.text(st.characters(exclude_categories=())))
 def test_canonical_is_idempotent_and_raises_nothing_but_its_own_error(uri: str) -> None:
     try:
@@ -34,6 +35,7 @@ def test_canonical_is_idempotent_and_raises_nothing_but_its_own_error(uri: str) 
     assert platform(once) is not None
 
 
+@settings(deadline=None)
 @given(ADDRESSES)
 def test_the_other_questions_answer_every_text(uri: str) -> None:
     assert is_profile(uri) in (True, False)

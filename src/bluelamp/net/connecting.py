@@ -109,15 +109,19 @@ def pinned_socket(
 ) -> socket.socket:
     """Open a TCP connection to a host's checked address, for protocols other than HTTP.
 
-    `timeout` is in seconds, for looking up and connecting together. Raises FetchError.
+    `timeout` is in seconds, for looking up and connecting together; the socket itself has none.
+    Raises FetchError.
     """
     deadline = Deadline(timeout)
     failure: OSError | None = None
     for address in check(host, port, allow=allow, resolve=resolve, timeout=timeout):
         try:
-            return socket.create_connection((address, port), timeout=deadline.left())
+            opened = socket.create_connection((address, port), timeout=deadline.left())
         except TimeoutError as error:
             raise TooSlow(f"{host} did not answer within {timeout:g} seconds.") from error
         except OSError as error:
             failure = error
+        else:
+            opened.settimeout(None)
+            return opened
     raise Unreachable(f"Nobody answers at {host}, port {port}.") from failure

@@ -55,6 +55,7 @@ class Jetstream:
         max_seconds: float = 1.0,
         memory: int = 100_000,
         first_delay: float = 0.5,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         if not endpoint.startswith(("ws://", "wss://")):
             raise PlatformError("The address of a Jetstream server starts with wss:// or ws://.")
@@ -72,7 +73,7 @@ class Jetstream:
         self._max_seconds = max_seconds
         self._first_delay = first_delay
         self._seen = _Memory(memory)
-        self._tls = ssl.create_default_context(cafile=certifi.where())
+        self._ssl_context = ssl_context or ssl.create_default_context(cafile=certifi.where())
 
     def read(self, cursor: str | None) -> Iterator[Batch]:
         """Give batches from 10 s before `cursor`, or from now; reconnects for ever.
@@ -118,7 +119,7 @@ class Jetstream:
         with connect(
             self._endpoint + join + urlencode(query),
             sock=pinned_socket(self._place.host, self._place.port, allow=self._allow),
-            ssl=self._tls if self._place.scheme == "https" else None,
+            ssl=self._ssl_context if self._place.scheme == "https" else None,
             user_agent_header=self._user_agent,
             proxy=None,
             compression=None,
