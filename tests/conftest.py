@@ -1,6 +1,6 @@
 """What all tests share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,12 @@ def shared_data() -> Callable[[str], Path]:
     return find
 
 
-@pytest.fixture(autouse=True)
-def _guards_survive_flushes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Django empty the tables after a transactional test, which the ledger's guards refuse."""
+@pytest.fixture(autouse=True, scope="session")
+def _guards_survive_flushes() -> Iterator[None]:
+    """Let Django empty the tables after a transactional test, which the ledger's guards refuse.
+
+    For the whole session: a live server's tables are emptied after the test's own fixtures are gone.
+    """
     from django.db import connection
     from django.test import TransactionTestCase
 
@@ -40,7 +43,9 @@ def _guards_survive_flushes(monkeypatch: pytest.MonkeyPatch) -> None:
         guards.install(connection)
         LedgerHead.objects.get_or_create(pk=1)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
 
 
 @pytest.fixture

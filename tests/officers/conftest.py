@@ -58,7 +58,7 @@ def code_now(secret: str) -> str:
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Give Debian's Chromium, or skip by name."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed (apt install chromium)")
@@ -67,6 +67,6 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     # Playwright's loop makes Django believe that it runs inside one.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()

@@ -61,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
             form.add_error("number", str(refusal))
         else:
             return render(request, "officers/password.html", {"added": added, "new": True})
-    return render(request, "officers/add.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "officers/add.html", {"form": form})
 
 
 @duty_required(Role.ADMINISTRATOR)
