@@ -1,0 +1,65 @@
+"""Form parts that rooms share: choices with hints, native dates, and the base form."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+
+
+class BluelampForm(forms.Form):
+    """A form whose mistakes are named by the server, in words, beside what was typed.
+
+    ``shown_when`` maps a field to the (choice field, value) under which it is asked; without
+    JavaScript it is always shown. The browser's own checks stay off: their bubbles vanish,
+    are not translated by us, and are not read by every screen reader.
+    """
+
+    use_required_attribute = False
+    shown_when: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, condition in self.shown_when.items():
+            vars(self.fields[name])["shown_when"] = condition
+
+
+class _Hinted(forms.widgets.ChoiceWidget):
+    """A choice widget that carries one hint per choice."""
+
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hints = dict(hints or {})
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        hint = self.hints.get(str(option["value"]), "")
+        if hint and "id" in option["attrs"]:
+            option["hint"] = hint
+            option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"
+        return option
+
+
+class Radios(_Hinted, forms.RadioSelect):
+    """One choice of a few, each with an optional hint."""
+
+
+class Checkboxes(_Hinted, forms.CheckboxSelectMultiple):
+    """Any of a few choices, each with an optional hint."""
+
+
+class DateInput(forms.DateInput):
+    """A day, in the browser's own picker; sends ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """A day and a minute in the station's time, in the browser's own picker; sends ISO 8601."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
