@@ -53,7 +53,8 @@ class Checkpoint(msgspec.Struct, frozen=True):
             raise CheckpointError("A checkpoint's time is in UTC: give a datetime with that zone.")
         if len(self.root) != HASH_BYTES:
             raise CheckpointError(f"A checkpoint's root is {HASH_BYTES} bytes.")
-        if not _BODY.fullmatch(self.body()):
+        one_line_each = not any("\n" in line for line in self.extensions)
+        if not one_line_each or not _BODY.fullmatch(self.body()):
             raise CheckpointError(
                 "A checkpoint needs an origin without spaces or plus, a size from 0, and "
                 "extensions of one line each."
