@@ -52,8 +52,7 @@ class SignInForm(_InOurWords, account.LoginForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Say for allauth what nobody is asked."""
-        cleaned: dict[str, Any] = super().clean()
-        return {**cleaned, "remember": False}
+        return {**(super().clean() or {}), "remember": False}
 
 
 class PasswordAgainForm(_InOurWords, account.ReauthenticateForm):  # type: ignore[misc]

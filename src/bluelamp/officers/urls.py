@@ -45,11 +45,6 @@ second_factor = [
         codes.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
-    path(
-        "recovery-codes/download/",
-        codes.download_recovery_codes,
-        name="mfa_download_recovery_codes",
-    ),
     path("keys/", keys.list_webauthn, name="mfa_list_webauthn"),
     path(
         "keys/add/",
