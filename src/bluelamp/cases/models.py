@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from bluelamp.conduct.transitions import Step, Transitions
 from bluelamp.evidence.models import Subject
 from bluelamp.patrols.models import Sighting
-from bluelamp.reports.models import Report
+from bluelamp.reports.models import Outcome, Report
 
 CASES = Transitions(
     "case",
@@ -19,7 +19,7 @@ CASES = Transitions(
     Step("hand_back", ("proposed",), "open"),
     Step("approve", ("proposed",), "acting"),
     Step("close", ("open", "acting"), "closed"),
-    Step("reopen", ("closed", "acting"), "open"),
+    Step("reopen", ("closed",), "open"),
 )
 
 DECISIONS = Transitions(
@@ -35,12 +35,6 @@ CLAIM_LAPSES_AFTER = timedelta(minutes=30)
 class Case(models.Model):
     """All that is needed for one decision: subject and copies, what came in, the clock, the officer."""
 
-    class Outcome(models.TextChoices):
-        REMOVED = "removed", "It was taken down."
-        STILL_UP = "still_up", "The provider was asked, and left it up."
-        NO_ACTION = "no_action", "It was looked at, and no action was taken."
-        PASSED_ON = "passed_on", "It was passed on to the lawful hotline."
-
     title = models.CharField(max_length=200)
     state = models.CharField(
         max_length=12, default=CASES.initial, choices=[(s, s) for s in CASES.states]
@@ -50,7 +44,9 @@ class Case(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     address_only = models.BooleanField(default=False)
     rank_at = models.DateTimeField(help_text="The desk's order: earlier stands higher.")
-    rank_reasons = models.JSONField(default=list)
+    rank_reasons = models.JSONField(default=list, help_text="Why it stands there, in words.")
+    harm = models.CharField(max_length=16, blank=True, help_text="The gravest concern told of it.")
+    confidence = models.FloatField(default=0, help_text="Bits of evidence of the best match.")
     due_at = models.DateTimeField(null=True, blank=True)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True

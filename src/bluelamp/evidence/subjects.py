@@ -1,14 +1,12 @@
 """Writing down subjects: one per canonical uri, with what tells that two are the same content."""
 
 import hashlib
-import hmac
 import re
-
-from django.conf import settings
 
 from bluelamp.conduct.act import Act
 from bluelamp.evidence.models import Subject
-from bluelamp.matching.folding import fold
+from bluelamp.matching import fold
+from bluelamp.officers.looking import person_key
 
 LEAST_WORDS = 8
 
@@ -29,14 +27,6 @@ def uri_of_text(text: str) -> str:
     return f"text:{known}"
 
 
-def author_key(account: str) -> str:
-    """Give the keyed hash under which an account is known here, never the account itself."""
-    if not account:
-        return ""
-    key = settings.SECRET_KEY.encode()
-    return "person:" + hmac.new(key, account.encode(), "sha256").hexdigest()[:24]
-
-
 def note(
     *, uri: str, content_id: str = "", text: str = "", account: str = "", this: Act
 ) -> Subject:
@@ -46,7 +36,7 @@ def note(
         defaults={
             "content_id": content_id,
             "text_hash": text_hash(text),
-            "author": author_key(account),
+            "author": person_key(account) if account else "",
             "first_seen_at": this.at,
         },
     )

@@ -54,6 +54,10 @@ class Bluesky:
         except UriError:
             raise ResolveError("The page leads to no post that can exist.") from None
 
+    def record_address(self, uri: str) -> str:
+        """Give the web address under which the public view answers with a post, by its at:// uri."""
+        return f"{self._appview}/xrpc/app.bsky.feed.getPosts?uris={quote(uri, safe='')}"
+
     def check(self, uri: str) -> Standing:
         """Say whether the public view still shows a post, by its at:// uri or bsky.app page."""
         try:
