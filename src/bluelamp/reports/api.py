@@ -17,24 +17,25 @@ from pydantic import ConfigDict
 from bluelamp.conduct.errors import NotPermitted
 from bluelamp.posts import mend_tree
 from bluelamp.reports import queries, receipts, receiving
-from bluelamp.reports.models import Concern, Partner, Scope
+from bluelamp.reports.models import REPORTS, Concern, Outcome, Partner, Scope
 from bluelamp.reports.submissions import MAX_DETAILS, MAX_LINK, MAX_TEXT, Submission
 
-State = Literal["received", "looking", "closed"]
+Code = Literal[
+    "bad_report",
+    "bad_request",
+    "key_missing",
+    "key_used_before",
+    "no_such_report",
+    "not_permitted",
+    "too_large",
+]
+State = Annotated[str, Field(json_schema_extra={"enum": list(REPORTS.states)})]
 
 
 class Problem(Schema):
     """Why a request was not done: a code for programs and one sentence for people."""
 
-    code: Literal[
-        "bad_report",
-        "bad_request",
-        "key_missing",
-        "key_used_before",
-        "no_such_report",
-        "not_permitted",
-        "too_large",
-    ]
+    code: Code
     detail: str
     field: str = Field("", description="The field that it is about, if it is about one.")
 
@@ -66,7 +67,7 @@ class StateOut(Schema):
 
     state: State
     received_at: datetime
-    outcome: Literal["removed", "still_up", "no_action", "passed_on"] | None = None
+    outcome: Outcome | None = None
 
 
 class _Mending(Parser):
@@ -84,7 +85,14 @@ class PartnerKey(HttpBearer):
         return queries.partner_of(token)
 
 
-api = NinjaAPI(
+class _Api(NinjaAPI):
+    """An API that knows in which room's addresses it stands."""
+
+    def get_root_path(self, path_params: dict[str, Any]) -> str:
+        return reverse(f"reports:{self.urls_namespace}:api-root", kwargs=path_params)
+
+
+api = _Api(
     title="Bluelamp: reports from partners",
     version="1",
     description="Send reports, and read what became of your own. Sending fetches nothing.",
@@ -123,7 +131,7 @@ def send_report(
         Submission(**report.model_dump()), token=idempotency_key, partner=_partner(request)
     )
     code = receipts.shown(received.code)
-    response["Location"] = reverse("reports_api:read_report", args=[code])
+    response["Location"] = reverse("reports:reports_api:read_report", args=[code])
     return Status(
         201,
         ReceiptOut(
@@ -158,8 +166,12 @@ def _partner(request: HttpRequest) -> Partner:
     return partner
 
 
-def _problem(request: HttpRequest, status: int, **fields: str) -> HttpResponse:
-    return api.create_response(request, Problem(**fields), status=status)
+def _problem(
+    request: HttpRequest, status: int, *, code: Code, detail: str, field: str = ""
+) -> HttpResponse:
+    return api.create_response(
+        request, Problem(code=code, detail=detail, field=field), status=status
+    )
 
 
 @api.exception_handler(receiving.Invalid)

@@ -1,9 +1,8 @@
 """What the pages of this room ask."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +59,14 @@ class ReportForm(BluelampForm):
     concern = forms.ChoiceField(
         label=_("What is wrong with it?"),
         choices=Concern.choices,
+        widget=Radios(
+            hints={
+                Concern.CHILD_ABUSE.value: (
+                    "Give us the link and nothing else: it goes to the hotline that may deal with"
+                    " it, and nobody here opens it. What you write beside it is not kept."
+                )
+            }
+        ),
         error_messages={
             "required": _("Choose what is wrong with it."),
             "invalid_choice": _("Choose what is wrong with it."),
@@ -82,19 +89,6 @@ class ReportForm(BluelampForm):
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
     )
     token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-
-    field_order: ClassVar = ["link", "text", "concern", "details", "contact", "token"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hints = {
-            Concern.CHILD_ABUSE: _(
-                "Give us the link and nothing else: it goes to the %(hotline)s, and nobody here"
-                " opens it. What you write in the other boxes is not kept."
-            )
-            % {"hotline": settings.CONFIG.hotline_name},
-        }
-        self.fields["concern"].widget = Radios(choices=Concern.choices, hints=hints)
 
     def submission(self) -> Submission:
         """Give what was sent; call it once the form is valid."""

@@ -4,7 +4,10 @@ from typing import Protocol
 
 from django.http import QueryDict
 
-CHUNK = 65_536
+_CHUNK = 65_536
+_NAME = 1_000
+_FIELDS = 100
+"""Bytes, bytes of a field's name, and fields."""
 
 
 class _Readable(Protocol):
@@ -14,22 +17,24 @@ class _Readable(Protocol):
 def read_form(stream: _Readable, *, keep: int, most: int) -> QueryDict | None:
     """Read an urlencoded form in bounded memory: of each value, the first `keep` characters.
 
-    Gives None if it is longer than `most` bytes. A value's bytes are kept up to twelve times
-    `keep`, since one character is at most four bytes and each of them three characters here.
+    Gives None if it is longer than `most` bytes. One character is at most four bytes, and each of
+    them three bytes here.
     """
+    room = _NAME + 12 * keep
     pairs: list[bytes] = []
     pair = bytearray()
     read = 0
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(_CHUNK):
         read += len(chunk)
         if read > most:
             return None
         first, *others = chunk.split(b"&")
-        pair += first[: max(0, 12 * keep - len(pair))]
+        pair += first[: max(0, room - len(pair))]
         for other in others:
-            pairs.append(bytes(pair))
+            if len(pairs) < _FIELDS:
+                pairs.append(bytes(pair))
             pair = bytearray(other)
-    form = QueryDict(b"&".join([*pairs[:100], bytes(pair)]), mutable=True)
-    for name in form:
-        form[name] = form[name][:keep]
+    form = QueryDict(b"&".join([*pairs, bytes(pair)]), mutable=True)
+    for name, value in form.items():
+        form[name] = str(value)[:keep]
     return form

@@ -54,8 +54,7 @@ def _report(request: HttpRequest) -> HttpResponse:
         form.tell(error.problems)
         return _form(request, form, status=422)
     except receiving.UsedBefore:
-        form.data = form.data.copy()
-        form.data["token"] = secrets.token_urlsafe(16)
+        form = ReportForm({**request.POST.dict(), "token": secrets.token_urlsafe(16)})
         form.add_error(
             None,
             _("You sent this form before, with other words: press Send again for a new report."),
