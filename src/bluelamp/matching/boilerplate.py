@@ -25,13 +25,22 @@ _TAIL: Final = re.compile(
     r"|^\s*End of (?:the |this )?Project Gutenberg",
     re.IGNORECASE | re.MULTILINE,
 )
+_CREDIT: Final = re.compile(
+    r"\s*(?:produced by|e-?text prepared by|this file was produced)[^\n]*(?:\n[^\S\n]*\S[^\n]*)*",
+    re.IGNORECASE,
+)
 
 
 def body(text: str) -> tuple[int, int]:
-    """Give where the text itself starts and ends, without a Project Gutenberg header and licence."""
+    """Give where the text itself starts and ends, without a Project Gutenberg frame.
+
+    The frame is the header, the credits below it, and the licence.
+    """
     start = 0
     for mark in _HEAD.finditer(text, 0, max(40_000, len(text) // 5)):
         start = mark.end()
+    while start and (credit := _CREDIT.match(text, start)):
+        start = credit.end()
     tail = _TAIL.search(text, start + (len(text) - start) // 2)
     return start, tail.start() if tail else len(text)
 
