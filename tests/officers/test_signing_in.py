@@ -75,6 +75,13 @@ def test_a_wrong_password_says_what_to_do_and_keeps_the_number(
     assert who(client) is None
 
 
+def test_what_is_missing_is_asked_for(client: Client) -> None:
+    page = try_password(client, "", "").content.decode()
+
+    assert "Give your service number." in page
+    assert "Give your password." in page
+
+
 def test_an_unknown_number_reads_like_a_wrong_password(people: People, client: Client) -> None:
     officer = people("officer")
     wrong = try_password(client, officer.username, "wrong").content.decode()

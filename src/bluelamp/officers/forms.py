@@ -26,11 +26,22 @@ class _InOurWords(forms.Form):
 
     use_required_attribute = False
     words: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    missing: ClassVar[Mapping[str, str]] = {
+        "login": "Give your service number.",
+        "password": "Give your password.",
+        "oldpassword": "Give the password you have now.",
+        "password1": "Give a new password.",
+        "password2": "Give the new password once more.",
+        "code": "Give the code.",
+        "name": "Give the key a name.",
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
             if name in self.words:
                 field.label, field.help_text = self.words[name]
 
