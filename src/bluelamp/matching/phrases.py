@@ -57,8 +57,11 @@ def build(phrases: Sequence[Words]) -> PhraseTable:
     )
 
 
-def find(table: PhraseTable, words: Words, bounds: Offsets) -> list[PhraseHit]:
-    """Find phrases; `bounds[t]` to `bounds[t + 1]` are the words of text t."""
+def find(table: PhraseTable, words: Words, bounds: Offsets, most: int) -> list[PhraseHit]:
+    """Find phrases, at most the first `most` of each text.
+
+    `bounds[t]` to `bounds[t + 1]` are the words of text t.
+    """
     at = np.flatnonzero(maybe(table.present, words.hashes))
     low = np.searchsorted(table.anchors, words.hashes[at], "left")
     count = np.searchsorted(table.anchors, words.hashes[at], "right") - low
@@ -72,7 +75,8 @@ def find(table: PhraseTable, words: Words, bounds: Offsets) -> list[PhraseHit]:
     end = start + table.length[row]
     inside = (start >= bounds[text]) & (end <= bounds[text + 1])
     row, text, start, end = row[inside], text[inside], start[inside], end[inside]
-    same = hash_spans(words.hashes, start, end) == table.whole[row]
+    same = np.flatnonzero(hash_spans(words.hashes, start, end) == table.whole[row])
+    same = same[np.arange(len(same)) - np.searchsorted(text[same], text[same]) < most]
     found = zip(text[same], table.number[row[same]], start[same], end[same], strict=True)
     return [PhraseHit(*map(int, hit)) for hit in found]
 

@@ -42,7 +42,7 @@ class Scanner:
         for text, matches in found.items():
             found[text] = _settle(matches)
         hits: dict[int, list[phrases.PhraseHit]] = {}
-        for hit in phrases.find(self.index.phrases, batch.words, batch.bounds):
+        for hit in phrases.find(self.index.phrases, batch.words, batch.bounds, MOST_MATCHES):
             hits.setdefault(hit.text, []).append(hit)
         for text, of_text in hits.items():
             found.setdefault(text, []).extend(self._phrases(batch, texts[text], of_text))
@@ -77,7 +77,7 @@ class Scanner:
         first, last = int(batch.bounds[hits[0].text]), int(batch.bounds[hits[0].text + 1])
         own = words.part(first, last)
         common = never.covered(self.index.never, own)
-        for hit in hits[:MOST_MATCHES]:
+        for hit in hits:
             if common[hit.start - first : hit.end - first].all():
                 continue
             entry = self.index.phrase_entries[hit.phrase]
