@@ -6,6 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRefresh
 
 from bluelamp.conduct.actors import Role
@@ -31,10 +32,8 @@ def duty_required(*roles: Role) -> Callable[[View[P]], View[P]]:
     """Keep a page for officers who hold one of the roles; with none named, for every officer.
 
     Somebody who is not signed in goes to the sign-in page and comes back afterwards; a polled
-    part reloads its whole page, so that no sign-in form ever stands inside another page.
-
-    Raises (when the page is asked for):
-        NotPermitted: the officer holds another duty; the sentence names what is needed.
+    part reloads its whole page, so that no sign-in form ever stands inside another page. An officer
+    with another duty gets 403 and a sentence that names what is needed.
     """
     wanted = frozenset(roles)
 
@@ -47,11 +46,8 @@ def duty_required(*roles: Role) -> Callable[[View[P]], View[P]]:
                 return redirect_to_login(request.get_full_path())
             officer = officer_of(request)
             if wanted and not wanted & officer.roles:
-                raise NotPermitted(
-                    f"This page needs the duty {_duties(wanted)}, and yours is "
-                    f"{officer.get_duty_display().lower()}: ask an administrator "
-                    "if you need it for your work."
-                )
+                told = {"needed": _duties(wanted), "officer": officer}
+                return render(request, "officers/wrong_duty.html", told, status=403)
             return view(request, *args, **kwargs)
 
         return kept
