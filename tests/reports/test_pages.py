@@ -221,7 +221,7 @@ def test_an_administrator_gives_a_key_and_takes_it_back(people: Callable[..., An
     client = Client()
     client.force_login(people("administrator"))
     page = client.post(PARTNERS, {"name": "Kitchen Watch", "scopes": [Scope.WRITE]})
-    key = re.search(r"<code[^>]*>(bl_[^<]+)</code>", text_of(page))
+    key = re.search(r">(bl_[^<]+)<", text_of(page))
     assert key
     partner = queries.partner_of(key[1])
     assert partner is not None

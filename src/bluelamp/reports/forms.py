@@ -18,24 +18,23 @@ from bluelamp.reports.submissions import (
 from bluelamp.ui.fields import BluelampForm, Checkboxes, Radios
 
 
-class _Counted(forms.CharField):
-    """Several lines with a count; how long they may be is judged with the rest of the submission."""
+class _Line(forms.CharField):
+    """One line, as it was typed; whether it may be left out is judged with the whole submission."""
+
+    def to_python(self, value: Any) -> str:
+        return mended(str(super().to_python(value) or ""))
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
+class _Counted(_Line):
+    """Several lines with a count; how long they may be is judged with the whole submission too."""
 
     def __init__(self, *, limit: int, rows: int, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.Textarea({"rows": rows, "maxlength": limit}), strip=False, **kwargs
-        )
+        widget = forms.Textarea({"rows": rows, "maxlength": limit})
+        super().__init__(widget=widget, strip=False, **kwargs)
         self.max_length = limit
-
-    def to_python(self, value: Any) -> str:
-        return mended(str(super().to_python(value) or ""))
-
-
-class _Line(forms.CharField):
-    """One line, as it was typed."""
-
-    def to_python(self, value: Any) -> str:
-        return mended(str(super().to_python(value) or ""))
 
 
 class ReportForm(BluelampForm):
@@ -43,7 +42,6 @@ class ReportForm(BluelampForm):
 
     link = _Line(
         label=_("Its link"),
-        required=False,
         help_text=_(
             "The address of the post, video or page, such as https://place.example/post/12"
         ),
@@ -51,7 +49,6 @@ class ReportForm(BluelampForm):
     )
     text = _Counted(
         label=_("Or its words, if there is no link"),
-        required=False,
         limit=MAX_TEXT,
         rows=4,
         help_text=_("Type or paste what it says."),

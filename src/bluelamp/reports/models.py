@@ -35,6 +35,11 @@ class Partner(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may(self) -> str:
+        """What its key is good for, in words."""
+        return ", ".join(Scope(scope).label.lower() for scope in self.scopes)
+
 
 class Concern(models.TextChoices):
     """What is wrong, in the words of the form."""
