@@ -72,11 +72,10 @@ def run_patrol(_arguments: argparse.Namespace) -> int:
 
 def run_parlour(_arguments: argparse.Namespace) -> int:
     """Serve the demo provider's pages, on loopback only."""
-    config = open_station()
-    from bluelamp.demo import parlour
+    from bluelamp.demo.parlour import serving
 
     _die_with_parent()
-    parlour.serve(config)
+    serving.serve(Config())
     return 0
 
 

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ParlourConfig(AppConfig):
+    name = "bluelamp.demo.parlour"

@@ -1,0 +1,58 @@
+"""Adding an intake: a source that patrols may be drafted for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from bluelamp.conduct.act import act
+from bluelamp.conduct.actors import Role
+from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.kinds import declare
+from bluelamp.officers.models import Officer
+from bluelamp.patrols.models import Intake
+
+CONNECT = declare(
+    "patrols.connect", {Role.OFFICER}, "An officer names a source that patrols may read."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewIntake:
+    """A source: its public name, its kind, its address, and a pace in posts a second (0: no limit)."""
+
+    name: str
+    kind: str
+    address: str
+    pace: int = 0
+
+
+def add_intake(new: NewIntake, *, by: Officer) -> Intake:
+    """Write a source down.
+
+    Raises:
+        Refused: the address is none that a patrol may read, or the source is known already.
+    """
+    with act(CONNECT, by=by.actor) as this:
+        address = new.address.strip()
+        if new.kind == Intake.Kind.FILES:
+            _check_file(address)
+        elif urlsplit(address).scheme not in ("wss", "ws") or not urlsplit(address).hostname:
+            raise Refused("A Jetstream address begins with wss:// and names a server.")
+        if Intake.objects.filter(kind=new.kind, address=address).exists():
+            raise Refused("This source is in the list already.")
+        if not new.name.strip():
+            raise Refused("Give the source a name that the public understands.")
+        intake = Intake.objects.create(
+            name=new.name.strip(), kind=new.kind, address=address, pace=new.pace
+        )
+        this.about(intake, name=intake.name, address=address)
+    return intake
+
+
+def _check_file(address: str) -> None:
+    """Let a patrol read only files that an operator put into the station's own folder."""
+    folder = (settings.CONFIG.home / "intakes").resolve()
+    if not Path(address).resolve().is_relative_to(folder):
+        raise Refused(f"A file that patrols read lies in {folder}: put it there first.")
