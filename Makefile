@@ -26,12 +26,15 @@ help: ## show this list
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run test lint bench ui lock clean
+.PHONY: help run test test-slow lint bench ui lock clean
 run: .venv/run-ok ## start the demonstration station on http://127.0.0.1:8000 (PORT=, BLUELAMP_HOME=)
 	@exec $(BIN)/bluelamp serve --port $(PORT)
 
-test: .venv/dev-ok ## run the tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/dev-ok ## run the tests (ARGS= for pytest)
+	@$(BIN)/python -m pytest -m 'not slow and not crash' $(ARGS)
+
+test-slow: .venv/dev-ok ## run the slow stages: rebuilt css and js, processes killed at random moments
+	@$(BIN)/python -m pytest -m 'slow or crash' $(ARGS)
 
 lint: .venv/dev-ok ## ruff, mypy --strict, import-linter, templates
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
