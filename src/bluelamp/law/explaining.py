@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 
 import msgspec
 
-from bluelamp.law.diagnostics import Problem
+from bluelamp.law.diagnostics import Problem, Spot
 from bluelamp.law.yamlnodes import Located, Trail
 
 __all__ = ["FROM_HEAD", "explain", "nearest"]
@@ -51,14 +51,14 @@ def explain(
         key = found[1]
         return located.problem(
             "missing-key",
-            located.spot(trail),
+            _spot(located, base, trail),
             f"{who} lacks the key `{key}`",
             f"add `{key}: ...`: {_description(struct, key)}",
         )
     names = [step for step in steps if isinstance(step, str)]
     field = names[-1] if names else ""
     description = _description(_struct_at(kind, _above(steps)), field)
-    spot = located.spot(trail)
+    spot = _spot(located, base, trail)
     of = f"`{field}` of {who}" if field else who
     if found := re.fullmatch(r"Expected `(.*)`, got `(.*)`", what):
         wanted, got = (
@@ -67,7 +67,7 @@ def explain(
         quoted = found[1].startswith("str") and found[2] in ("int", "bool", "date")
         help_text = "put it in quotes, so that it is a text" if quoted else f"write {description}"
         return located.problem("wrong-type", spot, f"{of} must be {wanted}, not {got}", help_text)
-    reason = what[:1].lower() + what[1:]
+    reason, _, advice = what.partition("; ")
     if found := re.fullmatch(r"Invalid enum value '(.*)'", what, re.DOTALL):
         reason = f"`{found[1]}` is none of the words allowed"
     elif what.startswith("Invalid RFC3339"):
@@ -81,8 +81,14 @@ def explain(
     elif what.startswith("Expected `int`"):
         reason = "the number is too small"
     return located.problem(
-        "bad-value", spot, f"{of} cannot be used: {reason}", f"write {description}"
+        "bad-value", spot, f"{of} cannot be used: {reason}", advice or f"write {description}"
     )
+
+
+def _spot(located: Located, base: Trail, trail: Trail) -> Spot:
+    """Point at a row by its id."""
+    named = (*base, "id")
+    return located.spot(named if trail == base and named in located.values else trail)
 
 
 def _above(steps: Trail) -> Trail:

@@ -12,7 +12,7 @@ __all__ = ["Law", "Pack", "UnknownRow"]
 R = TypeVar("R", bound=LawRow)
 
 
-class UnknownRow(LookupError):  # noqa: N818
+class UnknownRow(LookupError):
     """No pack in use has such a row."""
 
 

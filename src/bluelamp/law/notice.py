@@ -1,9 +1,9 @@
 """A notice rendered from its form row: plain text for people, data for a provider's webhook."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from textwrap import indent
 from typing import Any
 
 import msgspec
@@ -56,17 +56,21 @@ FIELDS = tuple(name for name in Notice.__struct_fields__ if name != "demonstrati
 
 def subject(form: Form, notice: Notice) -> str:
     """Give the one line that stands over a notice. Raises FormError when a field is empty."""
-    line = " ".join(_fill(form, "the subject", form.subject, _values(notice)).split())
+    line = _fill(form, "the subject", form.subject, _values(notice))
     return f"DEMONSTRATION: {line}" if notice.demonstration else line
 
 
 def render(form: Form, notice: Notice) -> str:
     """Give the notice as plain text, every part of its form in order, poster and redress last.
 
-    Raises FormError when a part that the form requires has nothing to say. Lines that continue a
-    value are indented, so that no value can pass for a heading; hidden characters are shown.
+    Raises FormError when a part that the form requires has nothing to say. Values
+    stand on one line or are indented, so that none can pass for a heading; hidden characters are
+    shown.
     """
-    blocks = [f"{part['heading'].upper()}\n{part['text']}" for part in _parts(form, notice)]
+    blocks = [
+        f"{part['heading']}\n{'-' * len(part['heading'])}\n{part['text']}"
+        for part in _parts(form, notice)
+    ]
     lines = [subject(form, notice), *blocks]
     if notice.demonstration:
         lines = [_WATERMARK, *lines, _WATERMARK]
@@ -112,21 +116,19 @@ def _fill(form: Form, where: str, template: str, values: Mapping[str, str]) -> s
                 f"The form {form.id} cannot be rendered: {where} needs `{name}`, which is empty; "
                 f"fill in `{name}`."
             )
-    return template.format_map(values).strip()
+    return template.format_map(values).rstrip()
 
 
 def _values(notice: Notice) -> dict[str, str]:
     lists = {
-        "locations": [_visible(uri) for uri in notice.locations],
-        "elements": [f"{_visible(ask)}\n    {_visible(said)}" for ask, said in notice.elements],
-        "captures": [f"SHA-256 {_visible(one.digest)}, {_time(one.at)}" for one in notice.captures],
+        "locations": [_line(uri) for uri in notice.locations],
+        "elements": [f"{_line(ask)}\n{_block(said)}" for ask, said in notice.elements],
+        "captures": [f"SHA-256 {_line(one.digest)}, {_time(one.at)}" for one in notice.captures],
     }
     values = {name: "\n".join(f"  - {one}" for one in many) for name, many in lists.items()}
     values["issued_at"] = _time(notice.issued_at)
-    for name in FIELDS:
-        if name not in values:
-            values[name] = _visible(getattr(notice, name))
-    return values
+    values["reasons"] = _block(notice.reasons)
+    return {name: _line(getattr(notice, name)) for name in FIELDS if name not in values} | values
 
 
 def _time(moment: datetime) -> str:
@@ -135,12 +137,15 @@ def _time(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
+def _line(text: str) -> str:
+    return _visible(" ".join(text.split()))
+
+
+def _block(text: str) -> str:
+    return indent("\n".join(_visible(line.strip()) for line in text.strip().splitlines()), "    ")
+
+
 def _visible(text: str) -> str:
-    """Show control, bidi and zero-width characters by number; indent the lines of a value."""
-    shown = "".join(
-        f"[U+{ord(c):04X}]"
-        if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else c
-        for c in text.strip().replace("\r\n", "\n").replace("\t", " ")
-    )
-    return re.sub(r"\n[ \t]*", "\n    ", shown)
+    """Show control, bidi, zero-width and lone surrogate characters by their number."""
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in hidden else c for c in text)

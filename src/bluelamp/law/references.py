@@ -150,16 +150,16 @@ def _action(law: Law, action: rows.Action) -> Iterator[Misreference]:
         yield from _named(law, action, "human_rights", rows.Checklist, (action.human_rights,))
     provider = action.towards == "provider"
     needed = ALWAYS + TOWARDS_PROVIDER if provider else ALWAYS
-    for gate in needed:
-        if gate not in action.gates:
-            yield Misreference(
-                "missing-gate",
-                action.kind,
-                action.id,
-                ("gates",),
-                f"goes to a {action.towards} without the gate `{gate}`",
-                f"add `{gate}` to `gates`; no pack may leave it out",
-            )
+    lacking = ", ".join(f"`{gate}`" for gate in needed if gate not in action.gates)
+    if lacking:
+        yield Misreference(
+            "missing-gate",
+            action.kind,
+            action.id,
+            ("gates",),
+            f"goes to a {action.towards} without {lacking}",
+            "add them to `gates`; no pack may leave them out",
+        )
     if not provider and "g_two" not in (*action.gates, *action.gates_state_body):
         yield Misreference(
             "missing-gate",

@@ -64,7 +64,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def __post_init__(self) -> None:
         if self.mark in ("S", "S+M") and not (self.ref.strip() and self.address.strip()):
-            raise ValueError(f"the mark `{self.mark}` says that a text was read, but not where")
+            raise ValueError(
+                f"the mark `{self.mark}` says that a text was read, but not where; "
+                "fill in `ref` and `address`, or write `mark: M`"
+            )
 
 
 class Row(
@@ -180,9 +183,15 @@ class Duration(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def __post_init__(self) -> None:
         if self.unit == "working_day" and self.rule == "from_moment":
-            raise ValueError("working days are counted after the day on which something was given")
+            raise ValueError(
+                "working days are counted after the day on which something was given; "
+                "add `rule: after_day_given_exclusive`"
+            )
         if self.unit == "hour" and self.rule != "from_moment":
-            raise ValueError("hours are counted from the moment, not after the day")
+            raise ValueError(
+                "hours are counted from the moment, not after the day; "
+                "write `rule: from_moment`, or another unit"
+            )
 
 
 class Clock(Row, frozen=True, kw_only=True):
@@ -201,7 +210,9 @@ class Clock(Row, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.duration and self.duration.unit == "working_day" and not self.calendar:
-            raise ValueError("a clock in working days names its `calendar`")
+            raise ValueError(
+                "it counts working days without a calendar; add `calendar: ...`, the id of one"
+            )
 
 
 def placeholders(template: str) -> tuple[str, ...]:
@@ -209,7 +220,9 @@ def placeholders(template: str) -> tuple[str, ...]:
     names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
     for name in names:
         if not re.fullmatch(r"[a-z_]+", name):
-            raise ValueError(f"`{{{name}}}` is no plain name in braces")
+            raise ValueError(
+                f"`{{{name}}}` is no plain name in braces; write a field such as `{{reference}}`"
+            )
     return tuple(names)
 
 
@@ -299,7 +312,10 @@ class Tenant(Row, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         said = " ".join((self.words.unit, self.words.officer, self.words.role_line)).lower()
         if not self.police and re.search(r"\b(police|constables?)\b", said):
-            raise ValueError("a body that is no police may not call itself so in its `words`")
+            raise ValueError(
+                "a body that is no police may not call itself so; "
+                "take `police` and `constable` out of `words`"
+            )
 
 
 LawRow = Basis | Offence | Checklist | Form | Clock | Action | Gate | Tenant

@@ -62,7 +62,7 @@ class Located(msgspec.Struct, frozen=True):
 def read_yaml(path: Path) -> Located:
     """Read one YAML file.
 
-    Raises PackError for what is not YAML, for a key written twice and for an impossible date;
+    Raises PackError for what is not YAML and for a key written twice;
     OSError when the file cannot be read.
     """
     raw = path.read_bytes()
@@ -83,7 +83,8 @@ def read_yaml(path: Path) -> Located:
         node = loader.get_single_node()
         value = None if node is None else _plain(node, (), here, loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        quoted = "quoted" in (error.context or "")
+        mark = error.context_mark if quoted else error.problem_mark
         spot = Spot(mark.line + 1, mark.column + 1, 1) if mark else Spot(1, 1, 1)
         what = f"this is not YAML: {error.problem or 'unreadable'}"
         raise PackError(
@@ -114,7 +115,7 @@ def _plain(node: yaml.Node, trail: Trail, here: Located, loader: _Loader) -> Any
                         here.problem(
                             "duplicate-key",
                             _spot(key_node),
-                            f"the key `{key}` is written twice",
+                            f"the key `{key}` is written twice{_in_row(result)}",
                             f"keep one `{key}`; the first is on line "
                             f"{here.keys[(*trail, key)].line}",
                         ),
@@ -129,17 +130,12 @@ def _plain(node: yaml.Node, trail: Trail, here: Located, loader: _Loader) -> Any
         try:
             return date.fromisoformat(str(node.value))
         except ValueError:
-            raise PackError(
-                (
-                    here.problem(
-                        "bad-value",
-                        _spot(node),
-                        f"there is no such day: `{node.value}`",
-                        "write year-month-day, such as `2006-04-13`",
-                    ),
-                )
-            ) from None
+            return str(node.value)
     return loader.construct_object(node, deep=True)
+
+
+def _in_row(so_far: dict[str, Any]) -> str:
+    return f" in `{so_far['id']}`" if isinstance(so_far.get("id"), str) else ""
 
 
 def _spot(node: yaml.Node) -> Spot:
