@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import pretty_name
+from django.utils.translation import gettext
 
 
 class BluelampForm(forms.Form):
@@ -19,8 +21,23 @@ class BluelampForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _name_what_is_missing(field, str(field.label or pretty_name(name)))
         for name, condition in self.shown_when.items():
             vars(self.fields[name])["shown_when"] = condition
+
+
+def _name_what_is_missing(field: forms.Field, label: str) -> None:
+    """Say which answer is missing, unless the field has its own words for it."""
+    if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
+        return
+    if isinstance(field, forms.BooleanField):
+        words = gettext("Tick “%(label)s” to go on.")
+    elif isinstance(field, forms.ChoiceField):
+        words = gettext("Choose an answer to “%(label)s”.")
+    else:
+        words = gettext("Fill in “%(label)s”.")
+    field.error_messages["required"] = words % {"label": label}
 
 
 class _Hinted(forms.widgets.ChoiceWidget):

@@ -67,10 +67,10 @@ class FormRenderer(DjangoTemplates):
         """Draw a form, field or widget; widgets get their classes and descriptions here."""
         if "widget" in context:
             context = {**context, "widget": _dressed(template_name, context["widget"])}
-        drawn: SafeString = super().render(
+        drawn = super().render(
             REPLACED.get(template_name, template_name), context, request
         )
-        return drawn
+        return SafeString(drawn)
 
 
 def _dressed(template_name: str, widget: dict[str, Any]) -> dict[str, Any]:

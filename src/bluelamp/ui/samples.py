@@ -109,7 +109,6 @@ def form_with_errors() -> SampleForm:
     sent = SampleForm(
         {"link": "", "wrong": "other", "more": "salt " * 30, "email": "baker"}, auto_id="sent_%s"
     )
-    sent.add_error("link", "Paste the link of the post.")
     sent.add_error(None, "Two people sent this form at once: look at it again and send it.")
     return sent
 
@@ -176,7 +175,7 @@ LINES = (
         satisfy="Say in your own words why it serves an offence.",
         source="Cookery Act s. 7(2)(d)",
     ),
-    Line("A second person", "second", satisfy="Supervisor 2210 is on shift and can approve."),
+    Line("Approval", "second", satisfy="Supervisor 2210 is on shift and can approve."),
 )
 
 STEPS = (
