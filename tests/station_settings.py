@@ -12,8 +12,5 @@ os.environ["BLUELAMP_MODE"] = "demo"
 os.environ["BLUELAMP_DATABASE_URL"] = os.environ.get("BLUELAMP_TEST_DATABASE_URL", "")
 
 from bluelamp.site.settings import *  # noqa: E402, F403
-from bluelamp.site.settings import STATIC_ROOT  # noqa: E402
-
-STATIC_ROOT.mkdir()  # `collectstatic` makes it; whitenoise warns where it is missing
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
