@@ -28,6 +28,8 @@ def add_parsers(commands: Any) -> None:
     for name, (help_text, run) in CHILDREN.items():
         child = commands.add_parser(name, help=help_text)
         child.set_defaults(run=run)
+        if name == "patrol":
+            child.add_argument("--once", action="store_true", help="stop when all files are read")
 
 
 def run_web(_arguments: argparse.Namespace) -> int:
@@ -60,13 +62,13 @@ def run_worker(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def run_patrol(_arguments: argparse.Namespace) -> int:
-    """Read the streams of the running patrols, until told to stop."""
+def run_patrol(arguments: argparse.Namespace) -> int:
+    """Read the streams of the running patrols, until told to stop or, with --once, to their ends."""
     open_station()
     from bluelamp.patrols import patrolling
 
     _die_with_parent()
-    patrolling.run()
+    patrolling.run(once=arguments.once)
     return 0
 
 

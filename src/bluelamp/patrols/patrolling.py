@@ -31,8 +31,8 @@ KEEP_POSTS = 2000
 START_AGAIN_AFTER = 15.0
 
 
-def run() -> None:
-    """Read for the running patrols until SIGTERM or SIGINT."""
+def run(*, once: bool = False) -> None:
+    """Read for the running patrols until SIGTERM or SIGINT; with `once`, until all is read."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -48,7 +48,9 @@ def run() -> None:
                 reader.stop.set()
             if not reader.is_alive() and reader.may_go(wanted):
                 del readers[intake_id]
-        stop.wait(LOOK_EVERY)
+        if once and all(reader.finished for reader in readers.values()):
+            break
+        stop.wait(0.2 if once else LOOK_EVERY)
     for reader in readers.values():
         reader.stop.set()
     for reader in readers.values():
