@@ -142,3 +142,39 @@ def test_the_demonstration_stays_out_of_a_real_station() -> None:
 
 def test_every_shipped_file_is_loaded() -> None:
     assert set(shipped_packs(demonstration=True)) == set(SHIPPED.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("eu", "      - g_two\n", "", "goes to a provider without `g_two`"),
+        ("uk", "      - g_capture\n", "", "goes to a provider without `g_capture`"),
+        ("common", "body: [g_two]", "body: []", "state body's station without the gate"),
+        ("common", "g_contact, g_human]", "g_contact, g_human, g_capture]", "asks for a capture"),
+        ("eu", "form: dsa16_notice\n", "form: hotline_address\n", "no words for the poster"),
+        ("eu", "exemptions: tco_1_3", "exemptions: tco_9", "names the checklist `tco_9`"),
+        ("eu", "only_when: a_glorifies", "only_when: a_sings", "depending on `a_sings`"),
+        ("uk", "unless: s1_intent", "unless: s1_mood", "depending on `s1_mood`"),
+        ("uk", "id: s1_direct", "id: s1_published", "asks the question `s1_published` twice"),
+        ("uk", "clocks: [uk_osa_swift", "clocks: [uk_osa_slow", "names the clock `uk_osa_slow`"),
+        ("uk", "profiles: [uk_police]", "profiles: [uk_fair]", "names the tenant `uk_fair`"),
+        ("uk", "human_rights: human_rights_test", "human_rights: no_test", "`no_test`"),
+        ("eu", "bases: [EU-DSA-16]", "bases: [EU-DSA-99]", "names the basis `EU-DSA-99`"),
+        ("eu", "offences: [tco_2_7_a", "offences: [tco_2_7_z", "names the offence `tco_2_7_z`"),
+    ],
+)
+def test_rows_that_do_not_fit_each_other_are_refused(
+    tmp_path: Path, name: str, old: str, new: str, said: str
+) -> None:
+    paths = []
+    for path in shipped_packs(demonstration=False):
+        text = path.read_text()
+        if path.stem == name:
+            assert old in text
+            text = text.replace(old, new, 1)
+        paths.append(tmp_path / path.name)
+        paths[-1].write_text(text)
+    with pytest.raises(PackError) as refused:
+        load_packs(paths)
+    assert said in str(refused.value)
+    assert len(refused.value.problems) == 1
