@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from bluelamp.conduct import keys
 from bluelamp.conduct.errors import Refused
-from bluelamp.reports import contacts, keys
+from bluelamp.reports import contacts
 
 
 @pytest.fixture

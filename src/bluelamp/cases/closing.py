@@ -1,7 +1,8 @@
-"""Closing a case: its outcome is found, and its reporters are told."""
+"""Closing a case: its outcome is found, and its reporters are told; or it comes back to the desk."""
 
 from datetime import datetime
 
+from bluelamp.cases import placing
 from bluelamp.cases.claiming import drop
 from bluelamp.cases.models import CASES, Case
 from bluelamp.conduct.act import act
@@ -14,6 +15,12 @@ CLOSE = declare(
     "cases.close",
     {Role.OFFICER, Role.APPROVER, Role.WORKER},
     "A case is closed with its outcome, and its reporters are told.",
+)
+
+BRING_BACK = declare(
+    "cases.bring_back",
+    {Role.OFFICER, Role.APPROVER, Role.WORKER},
+    "A case on which something was asked for comes back to the desk, with the reason.",
 )
 
 
@@ -29,3 +36,11 @@ def close(case: Case, outcome: Outcome, *, found_at: datetime, by: Actor) -> Non
         ).exclude(state="closed")
         for report in reports.order_by("pk"):
             telling.closed(report.pk, outcome, found_at=found_at, by=by)
+
+
+def bring_back(case: Case, *, why: str, by: Actor) -> None:
+    """Put a case that the caller has locked before the desk again: what was asked for is not done."""
+    with act(BRING_BACK, by=by) as this:
+        this.move(case, CASES, "bring_back", due_at=None)
+        this.about(why=why)
+        placing.place(case, this=this)

@@ -1,6 +1,7 @@
 """Deciding: proposed by the officer who holds the case, approved or handed back by another."""
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bluelamp.cases import claiming, closing
@@ -50,7 +51,7 @@ def propose(case_id: int, answers: Answers, *, by: Officer) -> Decision:
     """
     with act(PROPOSE, by=by.actor) as this:
         case = claiming.hold_for(case_id, by, this)
-        check_hold(case, this)
+        check_hold(case, this.at)
         if not answers.reasons.strip():
             raise Refused("Say in your own words why you decide so.")
         decision = Decision.objects.create(
@@ -71,7 +72,7 @@ def approve(decision_id: int, *, by: Officer) -> Decision:
     """
     with act(APPROVE, by=by.actor) as this:
         decision, case = _proposed(decision_id, by, this)
-        check_hold(case, this)
+        check_hold(case, this.at)
         this.move(decision, DECISIONS, "approve", approver=by, approved_at=this.at)
         this.move(case, CASES, "approve")
     return decision
@@ -118,9 +119,9 @@ def no_action(case_id: int, *, reasons: str, by: Officer) -> Decision:
     return decision
 
 
-def check_hold(case: Case, this: Act) -> None:
+def check_hold(case: Case, at: datetime) -> None:
     """Refuse while a live investigation asks us to wait."""
-    if case.held_until is not None and case.held_until > this.at:
+    if case.held_until is not None and case.held_until > at:
         raise Refused(
             f"A legal hold is on this case until {case.held_until:%d %B %Y, %H:%M}: "
             "nothing is sent before."

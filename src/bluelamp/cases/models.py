@@ -18,6 +18,7 @@ CASES = Transitions(
     Step("propose", ("open",), "proposed"),
     Step("hand_back", ("proposed",), "open"),
     Step("approve", ("proposed",), "acting"),
+    Step("bring_back", ("acting",), "open"),
     Step("close", ("open", "acting"), "closed"),
     Step("reopen", ("closed",), "open"),
 )

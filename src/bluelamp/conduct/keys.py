@@ -1,10 +1,47 @@
-"""The key that signs the ledger's heads: the private half is the worker's, the public half everybody's."""
+"""The station's keys, each a file in its folder of keys: named secrets, and the ledger's signing key.
 
+The private half of the ledger's key is the worker's, the public half everybody's.
+"""
+
+import os
+import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 
 from bluelamp import ledger
+
+
+def secret(name: str) -> bytes:
+    """Give the 32 secret bytes of this name; the first who asks makes them."""
+    path = folder() / name
+    if not path.exists():
+        write_once(path, secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def folder() -> Path:
+    """Give the folder of keys, made if need be."""
+    keys: Path = settings.CONFIG.keys
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return keys
+
+
+def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a whole file, or leave the one that another process wrote first."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(mode)
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        return
+    finally:
+        temporary.unlink()
 
 
 def make_ledger_key(folder: Path, origin: str) -> None:

@@ -44,6 +44,10 @@ class Retry(Exception):
     """The other side did not answer as hoped; try again later. Its text says why."""
 
 
+class Uncertain(Exception):
+    """It may have been done: a person settles whether it was. Its text says why."""
+
+
 class Handler(ABC):
     """What the worker does for one kind of outbox row; rooms register theirs when they load."""
 
@@ -58,7 +62,11 @@ class Handler(ABC):
 
     @abstractmethod
     def work(self, row: Outbox) -> Any:
-        """Do it, outside any transaction; raise `Retry` to try again, `Refused` to give up."""
+        """Do it, outside any transaction.
+
+        Raise `Retry` to try again, `Refused` to give up, `Uncertain` where only a person can tell.
+        An unforeseen error counts as `Retry` where doing it twice does no harm, else as `Uncertain`.
+        """
 
     @abstractmethod
     def record(self, row: Outbox, result: Any, this: Act) -> None:
@@ -100,11 +108,15 @@ def release_expired(now: datetime) -> None:
                 pk=row.pk, state=Outbox.State.SENDING, lease_until=row.lease_until
             ).update(state=Outbox.State.QUEUED, lease_until=None, due_at=now)
         else:
-            with act(UNSETTLED, by=WORKER) as this:
-                held = this.lock(Outbox, pk=row.pk)
-                if held.lease_until == row.lease_until:
-                    _end(held, Outbox.State.UNSETTLED, "The worker stopped while sending.", now)
-                    this.about(held, kind=held.kind, key=held.key)
+            _unsettle(row, "The worker stopped while sending.")
+
+
+def _unsettle(row: Outbox, why: str) -> None:
+    with act(UNSETTLED, by=WORKER) as this:
+        held = this.lock(Outbox, pk=row.pk)
+        if held.lease_until == row.lease_until:
+            _end(held, Outbox.State.UNSETTLED, why, this.at)
+            this.about(held, kind=held.kind, key=held.key, why=why)
 
 
 def settle(row_id: int, *, sent: bool, why: str, by: Actor) -> None:
@@ -165,10 +177,19 @@ def _perform(row: Outbox) -> None:
         with transaction.atomic():
             _give_up(row, handler, str(refusal))
         return
+    except Uncertain as error:
+        _unsettle(row, str(error))
+        return
+    except Retry as error:
+        _try_later(row, handler, str(error))
+        return
     except Exception as error:
-        if not isinstance(error, Retry):
-            log.exception("outbox row %s (%s) failed", row.pk, row.kind)
-        _try_later(row, handler, str(error) or type(error).__name__)
+        log.exception("outbox row %s (%s) failed", row.pk, row.kind)
+        why = str(error) or type(error).__name__
+        if handler.idempotent:
+            _try_later(row, handler, why)
+        else:
+            _unsettle(row, why)
         return
     with act(handler.act, by=WORKER) as this:
         held = this.lock(Outbox, pk=row.pk)

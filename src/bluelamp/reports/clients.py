@@ -9,7 +9,7 @@ from typing import TypeAlias
 from django.conf import settings
 from django.http import HttpRequest
 
-from bluelamp.reports import keys
+from bluelamp.conduct import keys
 
 _Ip: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 

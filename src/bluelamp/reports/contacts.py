@@ -10,8 +10,8 @@ from nacl.encoding import HexEncoder
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
+from bluelamp.conduct import keys
 from bluelamp.conduct.errors import Refused
-from bluelamp.reports import keys
 
 _PRIVATE = "worker-contact.key"
 _PUBLIC = "worker-contact.pub"

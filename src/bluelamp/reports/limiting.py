@@ -2,12 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import PUBLIC, Role
 from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.kinds import declare
 from bluelamp.reports.models import Attempt
 
+FAILED_LOOKUP = declare(
+    "reports.failed_lookup",
+    {Role.PUBLIC},
+    "Somebody looked up a receipt code that no report has; it counts towards a limit.",
+)
 LIMITS = {
     Attempt.Kind.LOOKUP: (10, timedelta(minutes=10)),
     Attempt.Kind.SUBMISSION: (20, timedelta(hours=1)),
@@ -36,10 +43,14 @@ def check(kind: Attempt.Kind, client: str) -> None:
         raise TooMany(times[-1] + within)
 
 
-def count(kind: Attempt.Kind, client: str) -> None:
+def failed_lookup(client: str) -> None:
+    """Count a look-up of a code that no report has; the ledger holds that it happened, not whose."""
+    with act(FAILED_LOOKUP, by=PUBLIC) as this:
+        count(Attempt.Kind.LOOKUP, client, this)
+
+
+def count(kind: Attempt.Kind, client: str, this: Act) -> None:
     """Count one attempt, and forget all that no limit looks at any more."""
-    now = timezone.now()
-    with transaction.atomic():
-        for each, (_, within) in LIMITS.items():
-            Attempt.objects.filter(kind=each, at__lte=now - within).delete()
-        Attempt.objects.create(kind=kind, client=client, at=now)
+    for each, (_, within) in LIMITS.items():
+        Attempt.objects.filter(kind=each, at__lte=this.at - within).delete()
+    Attempt.objects.create(kind=kind, client=client, at=this.at)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from bluelamp.conduct import keys
 from bluelamp.conduct.queries import timeline
-from bluelamp.reports import keys, receipts
+from bluelamp.reports import receipts
 from bluelamp.reports.models import Outcome, Partner, Report
 from bluelamp.reports.partners import key_hash
 from bluelamp.reports.telling import CLOSED, LOOKING

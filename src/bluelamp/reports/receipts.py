@@ -29,7 +29,11 @@ class Mistyped(ReceiptError):
 
 def new() -> str:
     """Draw a new code: 16 characters without dashes."""
-    bits = secrets.randbits(BITS)
+    return of(secrets.randbits(BITS))
+
+
+def of(bits: int) -> str:
+    """Give the code of a number of 75 bits."""
     drawn = [bits >> shift & 31 for shift in range(0, BITS, 5)]
     return "".join(ALPHABET[value] for value in [_check(drawn), *drawn][::-1])
 

@@ -10,11 +10,12 @@ from django.db import IntegrityError
 from nacl.secret import SecretBox
 
 from bluelamp import canon
+from bluelamp.conduct import keys
 from bluelamp.conduct.act import Act, act
 from bluelamp.conduct.actors import PUBLIC, Actor, Role
 from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.conduct.kinds import declare
-from bluelamp.reports import contacts, keys, limiting, receipts
+from bluelamp.reports import contacts, limiting, receipts
 from bluelamp.reports.models import Attempt, Contact, IdempotencyKey, Partner, Report, Scope
 from bluelamp.reports.submissions import (
     Hotline,
@@ -54,12 +55,18 @@ class Received:
     again: bool = False
 
 
-def receive(submission: Submission, *, token: str, partner: Partner | None = None) -> Received:
+def receive(
+    submission: Submission, *, token: str, partner: Partner | None = None, client: str = ""
+) -> Received:
     """Take a report; the same token with the same submission gives the same receipt again.
+
+    With a `client` (`clients.client`), only as many an hour as one may send; what is sent twice
+    counts once, and is answered beyond the limit too.
 
     Raises:
         Invalid: what was sent cannot be taken; each field's sentence says why.
         UsedBefore: the token came before with other words.
+        TooMany: the client sent as many as it may; with the time to try again.
         NotPermitted: the partner's key is revoked or may not report.
     """
     by = PUBLIC if partner is None else _may_report(partner)
@@ -69,6 +76,8 @@ def receive(submission: Submission, *, token: str, partner: Partner | None = Non
         return earlier
     if wrong := tuple(problems(said, hotline())):
         raise Invalid(wrong)
+    if client:
+        limiting.check(Attempt.Kind.SUBMISSION, client)
     sealed = contacts.seal(said.contact) if said.contact else None
     code = receipts.new()
     try:
@@ -76,6 +85,8 @@ def receive(submission: Submission, *, token: str, partner: Partner | None = Non
             report = _report(said, code, partner, this)
             if sealed is not None:
                 Contact.objects.create(report=report, sealed=sealed)
+            if client:
+                limiting.count(Attempt.Kind.SUBMISSION, client, this)
             once.keep(report, code, this)
     except IntegrityError:
         # The same submission came twice at the same moment; the other one was first.
@@ -83,24 +94,6 @@ def receive(submission: Submission, *, token: str, partner: Partner | None = Non
             return earlier
         raise
     return Received(report, code)
-
-
-def receive_limited(submission: Submission, *, token: str, client: str) -> Received:
-    """Take a report from the public, as many an hour as one client may send.
-
-    Raises what `receive` raises, and limiting.TooMany with the time to try again; a submission that
-    is sent twice counts once and is always answered.
-    """
-    try:
-        limiting.check(Attempt.Kind.SUBMISSION, client)
-    except limiting.TooMany:
-        if earlier := _Once(_FORM, token, tidy(submission)).earlier():
-            return earlier
-        raise
-    received = receive(submission, token=token)
-    if not received.again:
-        limiting.count(Attempt.Kind.SUBMISSION, client)
-    return received
 
 
 def hotline() -> Hotline:

@@ -1,6 +1,5 @@
 """What the worker does for reports: resolve links, and write to reporters."""
 
-import smtplib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -8,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.urls import reverse
 
-from bluelamp.conduct import outbox
+from bluelamp.conduct import mailing, outbox
 from bluelamp.conduct.act import Act
 from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import ActKind
@@ -16,7 +15,7 @@ from bluelamp.conduct.models import Outbox
 from bluelamp.evidence import outside
 from bluelamp.net import FetchError
 from bluelamp.platforms import Bluesky, PlatformError, Resolver
-from bluelamp.reports import contacts, mailing, resolving, telling
+from bluelamp.reports import contacts, resolving, telling
 from bluelamp.reports.models import Contact, Report
 from bluelamp.uris import UriError
 
@@ -72,19 +71,20 @@ class TellReporter(outbox.Handler):
         """Send the message."""
         contact = Contact.objects.get(report_id=row.body["report"])
         config = settings.CONFIG
+        to, name = contacts.unseal(bytes(contact.sealed)), f"told-{row.pk}"
+        message = mailing.compose(
+            to,
+            f"{config.station_name}: something changed",
+            telling.MESSAGE.format(
+                station=config.station_name, page=config.base_url + reverse("reports:status")
+            ),
+            name=name,
+            at=row.created_at,
+        )
         try:
-            mailing.send(
-                contacts.unseal(bytes(contact.sealed)),
-                f"{config.station_name}: something changed",
-                telling.MESSAGE.format(
-                    station=config.station_name, page=config.base_url + reverse("reports:status")
-                ),
-                message_id=f"told-{row.pk}",
-            )
-        except (smtplib.SMTPException, OSError) as error:
-            raise outbox.Retry(
-                f"The mail server did not take it: {type(error).__name__}."
-            ) from error
+            mailing.deliver(to, message, name=name)
+        except (mailing.NotAccepted, mailing.Uncertain) as error:
+            raise outbox.Retry(str(error)) from error
 
     def record(self, row: Outbox, _result: Any, this: Act) -> None:
         """Name the report; the message itself is not kept."""

@@ -49,7 +49,7 @@ def _report(request: HttpRequest) -> HttpResponse:
     token = form.cleaned_data["token"] or secrets.token_urlsafe(16)
     who = client(request)
     try:
-        received = receiving.receive_limited(form.submission(), token=token, client=who)
+        received = receiving.receive(form.submission(), token=token, client=who)
     except receiving.Invalid as error:
         form.tell(error.problems)
         return _form(request, form, status=422)
@@ -124,7 +124,7 @@ def status(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/too_many.html", {"sentence": str(error)}, status=429)
     found = queries.by_receipt(form.cleaned_data["code"])
     if found is None:
-        limiting.count(Attempt.Kind.LOOKUP, who)
+        limiting.failed_lookup(who)
         form.add_error("code", _("No report here has this code: compare it with what you kept."))
         return render(request, "reports/status.html", {"form": form}, status=404)
     return render(request, "reports/state.html", _told(queries.status(found)))

@@ -1,11 +1,12 @@
 """What an operator can set, from the environment (`BLUELAMP_…`); docs/guide/settings.md lists all of it."""
 
 import secrets
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -59,6 +60,12 @@ class Config(BaseSettings):
         description="`smtp://user:password@host:port` for notices; "
         "empty means the folder `mail` in the home folder (demo only).",
     )
+    recheck_after: str = Field(
+        "",
+        description="Seconds after a notice at which to look whether the content is gone, with "
+        "commas between; empty means 10 minutes, 1, 6, 24 and 72 hours, in the demonstration "
+        "5 and 30 seconds, 2, 10 and 60 minutes and a day.",
+    )
     appview: str = Field(
         "https://public.api.bsky.app",
         description="Bluesky's public API, for handles and whether a post is up.",
@@ -87,6 +94,14 @@ class Config(BaseSettings):
         return f"http://127.0.0.1:{self.parlour_port or self.port + 1}"
 
     @property
+    def recheck_delays(self) -> tuple[timedelta, ...]:
+        """How long after a notice to look whether the content is gone, each look later."""
+        seconds = self.recheck_after or (
+            "5,30,120,600,3600,86400" if self.demo else "600,3600,21600,86400,259200"
+        )
+        return tuple(timedelta(seconds=int(one)) for one in seconds.split(","))
+
+    @property
     def keys(self) -> Path:
         """The folder of secret keys (0700, files 0600)."""
         return self.home / "keys"
@@ -96,6 +111,17 @@ class Config(BaseSettings):
         """The ledger's name in its checkpoints (C2SP: host and path, no scheme)."""
         host = self.public_url.split("//", 1)[-1].rstrip("/") or "demonstration.example"
         return f"{host}/ledger"
+
+    @field_validator("recheck_after")
+    @classmethod
+    def _rising(cls, value: str) -> str:
+        try:
+            seconds = [int(one) for one in value.split(",") if value]
+        except ValueError:
+            raise ValueError("write whole seconds with commas between, such as 600,3600") from None
+        if any(one <= 0 for one in seconds) or sorted(set(seconds)) != seconds:
+            raise ValueError("write seconds that rise, such as 600,3600")
+        return value
 
     @cached_property
     def secret_key(self) -> str:
