@@ -31,7 +31,7 @@ def test_relations_point_down() -> None:
 def test_a_relation_that_points_up_is_found() -> None:
     case = apps.get_model("cases", "Case")
 
-    class Breach(models.Model):
+    class Breach(models.Model):  # noqa: DJ008 (never stored)
         case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
 
         class Meta:

@@ -20,7 +20,18 @@ WRITES = {
     "delete",
 }
 # Modules that may never write, whatever they import.
-READ_ONLY = {"views", "forms", "api", "tasks", "queries", "models", "urls", "apps", "admin", "context"}
+READ_ONLY = {
+    "views",
+    "forms",
+    "api",
+    "tasks",
+    "queries",
+    "models",
+    "urls",
+    "apps",
+    "admin",
+    "context",
+}
 READ_ONLY_ROOMS = {"desk", "oversight", "ui"}
 DATABASE_ROOMS = {
     room for room, floor in floors().items() if floors()["cli"] <= floor <= floors()["ui"]
@@ -33,14 +44,17 @@ OUTSIDE_ACTS = {
 
 
 def is_write(call: ast.Call) -> bool:
-    """Tell a call on the ORM from one on a dict or a hash: `x.objects.f()`, `x.filter(...).f()`, `row.save()`."""
+    """Tell a call on the ORM from one on a dict or a hash."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
         return False
     target = ast.unparse(call.func.value)
     if call.func.attr == "save":
         return True
-    return "objects" in target or ".filter(" in target or ".exclude(" in target or (
-        call.func.attr == "delete" and not call.args and not call.keywords
+    return (
+        "objects" in target
+        or ".filter(" in target
+        or ".exclude(" in target
+        or (call.func.attr == "delete" and not call.args and not call.keywords)
     )
 
 
@@ -73,7 +87,8 @@ def _function_around(tree: ast.AST, call: ast.Call) -> ast.FunctionDef | None:
 
 def _performs(function: ast.FunctionDef) -> bool:
     return any(
-        isinstance(item.context_expr, ast.Call) and ast.unparse(item.context_expr.func).endswith("act")
+        isinstance(item.context_expr, ast.Call)
+        and ast.unparse(item.context_expr.func).endswith("act")
         for node in ast.walk(function)
         if isinstance(node, ast.With)
         for item in node.items
@@ -110,7 +125,11 @@ def test_writes_stand_in_acts() -> None:
     [
         ("cases/views.py", "def page(case):\n    case.save()\n", "only reads"),
         ("desk/pages.py", "def page(Case):\n    Case.objects.create(title='x')\n", "only reads"),
-        ("cases/moving.py", "def move(Case):\n    Case.objects.filter(pk=1).update(state='x')\n", "outside an act"),
+        (
+            "cases/moving.py",
+            "def move(Case):\n    Case.objects.filter(pk=1).update(state='x')\n",
+            "outside an act",
+        ),
         ("cases/moving.py", "def move(case):\n    case.delete()\n", "outside an act"),
     ],
 )

@@ -178,9 +178,11 @@ def run_serve(arguments: argparse.Namespace) -> int:
 def _prepare(config: Config) -> str:
     """Make keys, bring the database up to date, seed the demonstration; give what to say."""
     from bluelamp.conduct import keys
+    from bluelamp.reports import contacts
     from bluelamp.site import preflight
 
     keys.make_ledger_key(config.keys, config.ledger_origin)
+    contacts.make_keys()
     preflight.migrate()
     if not config.demo:
         return f"{config.station_name} is open at {config.base_url}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bluelamp.conduct.errors import NotPermitted, Refused
 
@@ -22,4 +23,12 @@ class RefusedMiddleware:
         if not isinstance(error, Refused):
             return None
         status = 403 if isinstance(error, NotPermitted) else 409
-        return render(request, "site/refused.html", {"sentence": str(error)}, status=status)
+        context = {"sentence": str(error), "back": _back(request)}
+        return render(request, "site/refused.html", context, status=status)
+
+
+def _back(request: HttpRequest) -> str:
+    """Give the page of ours that the person came from, or the first one."""
+    came_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return came_from if ours else "/"

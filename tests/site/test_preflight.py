@@ -1,0 +1,88 @@
+"""What must hold before the station opens: each failure is one sentence that says what to do."""
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def serve(home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "BLUELAMP_HOME": str(home),
+        "BLUELAMP_PORT": str(port),
+        **more,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "bluelamp.cli", "serve"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def one_sentence(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert lines[0].startswith("bluelamp: ")
+    return lines[0]
+
+
+def test_a_taken_port(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = one_sentence(serve(tmp_path, BLUELAMP_PORT=port))
+    assert re.search(rf"Port {port} cannot be used .*choose another with PORT=", said)
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("not a folder")
+    assert "set BLUELAMP_HOME to a folder that can" in one_sentence(serve(tmp_path / "home"))
+
+
+def test_a_newer_database(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "bluelamp.sqlite3") as database:
+        database.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY, app text, name text, applied text)"
+        )
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('cases', '0999_from_the_future', '2030-01-01')"
+        )
+    database.close()
+    said = one_sentence(serve(tmp_path))
+    assert "newer version of Bluelamp (it has cases.0999_from_the_future)" in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"BLUELAMP_BIND": "0.0.0.0"}, "listens on this machine only"),
+        ({"BLUELAMP_MODE": "station"}, "BLUELAMP_PUBLIC_URL must be"),
+        ({"BLUELAMP_MODE": "party"}, "BLUELAMP_MODE is not usable"),
+        ({"BLUELAMP_PARLOUR_PORT": "many"}, "BLUELAMP_PARLOUR_PORT is not usable"),
+    ],
+)
+def test_unsafe_or_unusable_settings(settings: dict[str, str], named: str, tmp_path: Path) -> None:
+    assert named in one_sentence(serve(tmp_path, **settings))
+
+
+def test_a_command_that_is_none() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bluelamp.cli", "fly"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "invalid choice: 'fly'" in done.stderr
