@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bluelamp.conduct.actors import WORKER
 from bluelamp.conduct.errors import NotPermitted, Refused
+from bluelamp.conduct.models import Entry
 from bluelamp.reports import contacts, partners, queries, receipts, receiving, telling
 from bluelamp.reports.models import Attempt, Outcome, Partner, Report, Scope
 
@@ -213,6 +214,10 @@ def test_unknown_codes_are_limited_per_client(client: Client) -> None:
     assert stopped.status_code == 429
     assert re.search(r"try again at \d\d:\d\d\.", text_of(stopped))
     assert state_page(Client(REMOTE_ADDR="198.51.100.7"), known).status_code == 200
+    failed = Entry.objects.filter(act="reports.failed_lookup")
+    assert failed.count() == 10
+    client_hash = Attempt.objects.values_list("client", flat=True)[0]
+    assert not any(client_hash in entry.leaf + entry.payload.body for entry in failed)
     Attempt.objects.update(at=timezone.now() - timedelta(minutes=11))
     assert state_page(client, known).status_code == 200
 

@@ -140,14 +140,14 @@ def test_a_partner_without_the_scope_or_with_a_revoked_key_may_not(people: Any) 
 
 def test_twenty_an_hour_from_one_client() -> None:
     for n in range(20):
-        receiving.receive_limited(about(), token=f"t{n}", client="here")
+        receiving.receive(about(), token=f"t{n}", client="here")
     with pytest.raises(limiting.TooMany, match=r"try again at \d\d:\d\d\."):
-        receiving.receive_limited(about(), token="t20", client="here")
-    assert receiving.receive_limited(about(), token="t3", client="here").again
-    receiving.receive_limited(about(), token="t21", client="elsewhere")
+        receiving.receive(about(), token="t20", client="here")
+    assert receiving.receive(about(), token="t3", client="here").again
+    receiving.receive(about(), token="t21", client="elsewhere")
     first = Attempt.objects.order_by("at")[0]
     first.at -= limiting.LIMITS[Attempt.Kind.SUBMISSION][1]
     first.save()
-    receiving.receive_limited(about(), token="t20", client="here")
+    receiving.receive(about(), token="t20", client="here")
     assert not Attempt.objects.filter(pk=first.pk).exists()
     assert Report.objects.count() == 22
