@@ -1,10 +1,13 @@
 """What all tests share."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+import browser
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -20,6 +23,21 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Give Debian's Chromium, one for all tests, or skip by name."""
+    if not browser.CHROMIUM.exists():
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop makes Django believe that it runs inside one, for the rest of the session.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=browser.FLAGS)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(autouse=True, scope="session")
