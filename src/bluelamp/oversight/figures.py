@@ -1,0 +1,192 @@
+"""The public figures, counted from ledger entries alone: pure, so that an export gives the same ones.
+
+An entry counts by its act, its time and the things it names; no payload is read. What a figure means in
+words stands beside it in `DEFINITIONS`, which the page /figures/ shows.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from statistics import median
+
+DAYS = 30
+"""Today and the 29 days before it."""
+
+READ = frozenset({"reports.looking", "reports.closed"})
+JOINED = frozenset({"cases.join"})
+SENT = frozenset({"actions.sent"})
+GONE = frozenset({"actions.gone"})
+DECLINED = frozenset({"actions.declined"})
+COUNTED = READ | SENT | GONE | DECLINED
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What counts of one entry: when, which act, and the things it names ("report:5")."""
+
+    at: datetime
+    act: str
+    objects: tuple[str, ...]
+
+    def named(self, kind: str) -> Iterator[str]:
+        """Give the things of one kind that it names."""
+        return (name for name in self.objects if name.startswith(f"{kind}:"))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The reports first read on one day, and how many of them led to a notice so far."""
+
+    day: date
+    read: int
+    led: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of the 30 days that end with that of `at`."""
+
+    at: datetime
+    read: int
+    led: int
+    sent: int
+    taken_down: int
+    declined: int
+    waiting: int
+    until_gone: timedelta | None
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One figure: its field in `Figures`, its name on the page, what it counts, and the acts behind it."""
+
+    field: str
+    label: str
+    counts: str
+    acts: tuple[str, ...]
+
+
+DEFINITIONS = (
+    Definition(
+        "read",
+        "reports read",
+        "Each report that somebody here began to look at, or closed, in these 30 days; once, however "
+        "often it was opened.",
+        tuple(sorted(READ)),
+    ),
+    Definition(
+        "led",
+        "led to a notice",
+        "Of those, the reports whose case had a notice sent out, on whatever day. One notice may answer "
+        "several reports.",
+        (*sorted(JOINED), *sorted(SENT)),
+    ),
+    Definition(
+        "sent",
+        "notices sent",
+        "Each notice, referral or hotline report that left the station in these 30 days.",
+        tuple(sorted(SENT)),
+    ),
+    Definition(
+        "taken_down",
+        "taken down",
+        "Each notice after which we looked again in these 30 days and found that the content was gone. "
+        "That the provider says so is not enough.",
+        tuple(sorted(GONE)),
+    ),
+    Definition(
+        "until_gone",
+        "median until gone",
+        "Of the notices counted as taken down: the time from sending to finding it gone. Half took "
+        "longer, half less.",
+        (*sorted(SENT), *sorted(GONE)),
+    ),
+    Definition(
+        "declined",
+        "declined by the provider",
+        "Each notice to which a provider answered in these 30 days that it will not act.",
+        tuple(sorted(DECLINED)),
+    ),
+    Definition(
+        "waiting",
+        "notices still open",
+        "Of the notices sent in these 30 days, those neither found gone nor declined so far.",
+        (*sorted(SENT), *sorted(GONE), *sorted(DECLINED)),
+    ),
+)
+
+
+def count(facts: Iterable[Fact], now: datetime) -> Figures:
+    """Count the figures of the 30 days up to `now`; days begin at midnight where `now` has its time zone."""
+    since = window_start(now)
+    first_read: dict[str, datetime] = {}
+    case_of: dict[str, str] = {}
+    sent: dict[str, datetime] = {}
+    gone: dict[str, datetime] = {}
+    declined: dict[str, datetime] = {}
+    served: set[str] = set()
+    for fact in sorted(facts, key=lambda fact: fact.at):
+        if fact.at > now:
+            continue
+        if fact.act in READ and fact.at >= since:
+            for report in fact.named("report"):
+                first_read.setdefault(report, fact.at)
+        elif fact.act in JOINED:
+            for case in fact.named("case"):
+                case_of.update(dict.fromkeys(fact.named("report"), case))
+        elif fact.act in SENT:
+            served.update(fact.named("case"))
+            for action in fact.named("action"):
+                sent.setdefault(action, fact.at)
+        elif fact.act in GONE:
+            for action in fact.named("action"):
+                gone.setdefault(action, fact.at)
+        elif fact.act in DECLINED:
+            for action in fact.named("action"):
+                declined[action] = fact.at
+    led = {report for report in first_read if case_of.get(report) in served}
+    taken_down = [action for action, at in gone.items() if at >= since]
+    waits = [
+        (gone[action] - sent[action]).total_seconds() for action in taken_down if action in sent
+    ]
+    recent = [action for action, at in sent.items() if at >= since]
+    return Figures(
+        at=now,
+        read=len(first_read),
+        led=len(led),
+        sent=len(recent),
+        taken_down=len(taken_down),
+        declined=sum(at >= since for at in declined.values()),
+        waiting=sum(action not in gone and action not in declined for action in recent),
+        until_gone=timedelta(seconds=median(waits)) if waits else None,
+        days=tuple(_days(first_read, led, now)),
+    )
+
+
+def window_start(now: datetime) -> datetime:
+    """Give the midnight with which the 30 days up to `now` begin."""
+    first = now.date() - timedelta(days=DAYS - 1)
+    return datetime.combine(first, time.min, tzinfo=now.tzinfo)
+
+
+def _days(first_read: dict[str, datetime], led: set[str], now: datetime) -> Iterator[Day]:
+    on = {report: at.astimezone(now.tzinfo).date() for report, at in first_read.items()}
+    for ago in range(DAYS - 1, -1, -1):
+        day = now.date() - timedelta(days=ago)
+        reports = {report for report, read_on in on.items() if read_on == day}
+        yield Day(day, len(reports), len(reports & led))
+
+
+def say_duration(length: timedelta) -> str:
+    """Say a length of time as people do: "42 min", "3 h 12 min", "2 d 4 h"."""
+    minutes = int(length.total_seconds()) // 60
+    if minutes < 1:
+        return "under 1 min"
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 48:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
