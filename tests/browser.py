@@ -59,28 +59,22 @@ def axe(page: Any) -> list[str]:
     ]
 
 
-def no_sideways_scroll(page: Any) -> bool:
-    """Whether the page fits its width."""
-    wide: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return wide <= 0
+def check(page: Any, name: str) -> None:
+    """Hold a page to what every page must be: no violation and no sideways scroll, light and dark.
 
-
-def shoot(page: Any, name: str) -> None:
-    """Keep a picture at desktop and at phone width, if BLUELAMP_SCREENSHOTS names a folder."""
+    Keeps pictures at desktop and phone width if BLUELAMP_SCREENSHOTS names a folder.
+    """
     folder = os.environ.get("BLUELAMP_SCREENSHOTS")
     for width in (DESK, PHONE):
         page.set_viewport_size({"width": width, "height": 900})
-        assert no_sideways_scroll(page), f"{page.url} scrolls sideways at {width} px"
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": DESK, "height": 900})
-
-
-def check(page: Any, name: str) -> None:
-    """Hold a page to what every page must be: no violation at either width, no sideways scroll."""
-    assert axe(page) == [], f"{name} at {page.url}"
-    shoot(page, name)
-    page.set_viewport_size({"width": PHONE, "height": 900})
-    assert axe(page) == [], f"{name} at {page.url}, phone"
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert axe(page) == [], f"{name} at {page.url}, {width} px, {scheme}"
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} at {page.url} scrolls sideways at {width} px"
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if folder:
+                Path(folder).mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
     page.set_viewport_size({"width": DESK, "height": 900})

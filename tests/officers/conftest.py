@@ -1,7 +1,6 @@
 """Signing in by form, and a real Chromium with a key of its own."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,16 +10,6 @@ from django.test import Client
 
 from bluelamp.officers.models import Officer
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "a long pass phrase"
 
 
@@ -61,18 +50,3 @@ def code_now(secret: str) -> str:
     return totp.format_hotp_value(
         totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time())))
     )
-
-
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Give Debian's Chromium, or skip by name."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium is not installed (apt install chromium)")
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's loop makes Django believe that it runs inside one.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield launched
-        launched.close()

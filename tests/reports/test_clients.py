@@ -3,7 +3,8 @@
 import pytest
 from django.test import RequestFactory
 
-from bluelamp.reports.clients import client, client_address
+from bluelamp.officers.addresses import nearest
+from bluelamp.reports.clients import client
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from bluelamp.reports.clients import client, client_address
 def test_the_nearest_address_that_is_no_trusted_proxy(
     remote: str, forwarded: str, trusted: list[str], is_: str
 ) -> None:
-    assert client_address(remote, forwarded, trusted) == is_
+    assert nearest(remote, forwarded, trusted) == is_
 
 
 def test_a_client_is_a_keyed_hash_that_forged_headers_do_not_change() -> None:
