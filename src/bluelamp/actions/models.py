@@ -14,16 +14,19 @@ ACTIONS = Transitions(
     "drafted",
     Step("discard", ("drafted",), "discarded"),
     Step("approve", ("drafted",), "approved"),
-    Step("send", ("approved",), "sent"),
     Step("fail", ("approved",), "failed"),
-    Step("retry", ("failed",), "approved"),
+    Step("send", ("approved",), "sent"),
     Step("acknowledge", ("sent",), "acknowledged"),
     Step("ask", ("sent", "acknowledged"), "asked"),
     Step("reply", ("asked",), "acknowledged"),
     Step("decline", ("sent", "acknowledged", "asked"), "declined"),
     Step("say_removed", ("sent", "acknowledged", "asked", "declined"), "said_removed"),
     Step("complete", ("sent", "acknowledged", "asked", "declined", "said_removed"), "completed"),
+    Step("end", ("sent", "acknowledged", "asked", "declined", "said_removed"), "ended"),
 )
+
+OUTSIDE = ("sent", "acknowledged", "asked", "declined", "said_removed")
+"""The states in which an action waits for the other side."""
 
 
 class Provider(models.Model):
@@ -31,15 +34,14 @@ class Provider(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     hosts = models.JSONField(
-        default=list, help_text="Hosts and uri prefixes whose content is theirs."
+        default=list, help_text="Hosts, and uri prefixes that end with a slash, that are theirs."
     )
     hotline = models.BooleanField(default=False)
     email = models.EmailField(blank=True)
     webhook = models.CharField(max_length=500, blank=True)
-    webhook_secret = models.CharField(max_length=64, blank=True)
-    verified_on = models.DateField(null=True, blank=True)
-    verified_by = models.CharField(max_length=64, blank=True)
-    demonstration = models.BooleanField(default=False, help_text="Accepts demonstration notices.")
+    verified_on = models.DateField(help_text="When somebody last checked that this is the address.")
+    verified_by = models.CharField(max_length=64)
+    demonstration = models.BooleanField(default=False, help_text="Takes demonstration notices.")
 
     class Meta:
         constraints: ClassVar = [
@@ -57,33 +59,71 @@ class Action(models.Model):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="actions")
     kind = models.CharField(max_length=64, help_text="The id of an action row of the law packs.")
+    reference = models.CharField(max_length=40, unique=True)
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="actions")
     subjects = models.ManyToManyField(Subject, related_name="+")
     state = models.CharField(
         max_length=14, default=ACTIONS.initial, choices=[(s, s) for s in ACTIONS.states]
     )
     text = models.TextField(
-        help_text="The notice in its proper form; {link} and {appeal} are filled when sent."
+        help_text="The notice in its proper form; {link} and {appeal} are filled when it is sent."
     )
+    data = models.JSONField(help_text="The same as data, for a webhook: `law.as_data`.")
     drafted_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
-    link_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    link_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the token.")
     link_until = models.DateTimeField(null=True, blank=True)
-    appeal_hash = models.CharField(max_length=64, blank=True, db_index=True)
-    message_id = models.CharField(max_length=200, blank=True)
+    appeal_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the code.")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=["drafted", "discarded"]) | Q(approved_at__isnull=False),
                 name="an_action_is_approved_first",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(link_hash="") ^ Q(link_until__isnull=False),
+                name="a_link_has_its_end",
+            ),
+            models.UniqueConstraint(
+                fields=["link_hash"], condition=~Q(link_hash=""), name="a_link_opens_one_action"
+            ),
+            models.UniqueConstraint(
+                fields=["appeal_hash"],
+                condition=~Q(appeal_hash=""),
+                name="an_appeal_code_names_one_action",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"action {self.pk}"
+        return f"action {self.reference}"
+
+
+class Dispatch(models.Model):
+    """One message that carries an action outside: which bytes, by which way, and when they left."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "e-mail"
+        WEBHOOK = "webhook", "webhook"
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="dispatches")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    to = models.CharField(max_length=500)
+    sha256 = models.CharField(max_length=64, help_text="Of the exact bytes, link and code in them.")
+    vault_key = models.CharField(
+        max_length=200, help_text="The same bytes with {link} and {appeal} in the secrets' place."
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["action", "channel"], name="one_dispatch_per_channel")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.channel}"
 
 
 class Response(models.Model):
@@ -103,7 +143,7 @@ class Response(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["at"]
+        ordering: ClassVar = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.kind} on {self.action}"
@@ -119,7 +159,7 @@ class Recheck(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering: ClassVar = ["at"]
+        ordering: ClassVar = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"recheck of {self.subject}: {self.standing}"

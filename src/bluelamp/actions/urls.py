@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from bluelamp.actions import views
 
 app_name = "actions"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.check, name="check"),
+    path("appeal/", views.appeal, name="appeal"),
+    path("<str:token>/", views.notice, name="notice"),
+]

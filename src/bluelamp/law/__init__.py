@@ -26,6 +26,7 @@ from bluelamp.law.rows import (
     Question,
     Source,
     Tenant,
+    placeholders,
 )
 from bluelamp.law.signing import Signature, digest, sign, verify
 from bluelamp.law.standing import LawInForce, Standing, put_in_force
@@ -73,6 +74,7 @@ __all__ = [
     "due",
     "gates_of",
     "load_packs",
+    "placeholders",
     "put_in_force",
     "render",
     "shipped_packs",

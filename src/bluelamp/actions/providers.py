@@ -1,0 +1,123 @@
+"""Keeping the providers' contact points: added, changed and verified by a person, who is named."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bluelamp.actions.models import Provider
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import Role
+from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.kinds import declare
+from bluelamp.officers.models import Officer
+
+_KEEPERS = {Role.ADMINISTRATOR, Role.APPROVER}
+
+ADD = declare(
+    "actions.add_provider",
+    _KEEPERS,
+    "Somebody adds a provider, with the contact point that the provider publishes.",
+)
+CHANGE = declare("actions.change_provider", _KEEPERS, "Somebody changes a provider.")
+VERIFY = declare(
+    "actions.verify_provider",
+    _KEEPERS,
+    "Somebody checked on the provider's own pages that the contact point is still right.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewProvider:
+    """A provider as somebody writes it down.
+
+    `hosts` are host names ("parlour.example", with all below it) and uri prefixes ("at://").
+    """
+
+    name: str
+    hosts: tuple[str, ...] = ()
+    email: str = ""
+    webhook: str = ""
+    hotline: bool = False
+    demonstration: bool = False
+
+
+def add(new: NewProvider, *, by: Officer) -> Provider:
+    """Add a provider; whoever adds it has just verified its contact point.
+
+    Raises:
+        Refused: it cannot be reached, the name is taken, or there is a hotline already.
+    """
+    with act(ADD, by=by.actor) as this:
+        fields = _checked(new)
+        if Provider.objects.filter(name=fields["name"]).exists():
+            raise Refused(f"There is a provider with the name {new.name}: choose another.")
+        if new.hotline and Provider.objects.filter(hotline=True).exists():
+            raise Refused("There is a hotline already: change that one.")
+        provider = Provider.objects.create(
+            **fields, verified_on=this.at.date(), verified_by=by.actor.id
+        )
+        this.about(provider, **fields)
+    return provider
+
+
+def change(provider_id: int, new: NewProvider, *, by: Officer) -> Provider:
+    """Change a provider; whoever does has just verified its contact point.
+
+    Raises:
+        Refused: it cannot be reached, or the name is taken.
+    """
+    with act(CHANGE, by=by.actor) as this:
+        provider = this.lock(Provider, pk=provider_id)
+        fields = _checked(new)
+        if Provider.objects.filter(name=fields["name"]).exclude(pk=provider.pk).exists():
+            raise Refused(f"There is a provider with the name {new.name}: choose another.")
+        if new.hotline != provider.hotline:
+            raise Refused("A provider does not become a hotline: add it anew.")
+        for name, value in fields.items():
+            setattr(provider, name, value)
+        _stamp(provider, by, this)
+        provider.save(update_fields=[*fields, "verified_on", "verified_by"])
+        this.about(**fields)
+    return provider
+
+
+def verify(provider_id: int, *, by: Officer) -> Provider:
+    """Note that somebody has just verified the contact point."""
+    with act(VERIFY, by=by.actor) as this:
+        provider = this.lock(Provider, pk=provider_id)
+        _stamp(provider, by, this)
+        provider.save(update_fields=["verified_on", "verified_by"])
+    return provider
+
+
+def _stamp(provider: Provider, by: Officer, this: Act) -> None:
+    provider.verified_on, provider.verified_by = this.at.date(), by.actor.id
+    this.about(provider)
+
+
+def _checked(new: NewProvider) -> dict[str, object]:
+    if not new.name.strip():
+        raise Refused("A provider needs a name.")
+    if not (new.email.strip() or new.webhook.strip()):
+        raise Refused("Give an e-mail address or a webhook, so that the provider can be reached.")
+    if new.webhook and urlsplit(new.webhook.strip()).scheme not in ("http", "https"):
+        raise Refused("A webhook is an address that starts with https://.")
+    if not new.hotline and not new.hosts:
+        raise Refused("Name at least one host whose content is this provider's.")
+    return {
+        "name": new.name.strip(),
+        "hosts": [_entry(one) for one in new.hosts],
+        "email": new.email.strip(),
+        "webhook": new.webhook.strip(),
+        "hotline": new.hotline,
+        "demonstration": new.demonstration,
+    }
+
+
+def _entry(written: str) -> str:
+    """Give a host in lower case, or a prefix that ends with a slash and so matches whole names only."""
+    cleaned = written.strip()
+    if "://" in cleaned:
+        return cleaned if cleaned.endswith("/") else f"{cleaned}/"
+    if "/" in cleaned or not cleaned:
+        raise Refused(f"“{written}” is neither a host name nor a whole address.")
+    return cleaned.lower().removeprefix("www.")
