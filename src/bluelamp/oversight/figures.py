@@ -17,7 +17,11 @@ JOINED = frozenset({"cases.join"})
 SENT = frozenset({"actions.sent"})
 GONE = frozenset({"actions.gone"})
 DECLINED = frozenset({"actions.declined"})
-COUNTED = READ | SENT | GONE | DECLINED
+STILL_UP = frozenset({"actions.still_up"})
+PASSED_ON = frozenset({"actions.passed_on"})
+UNSEEN = frozenset({"actions.unseen"})
+ENDED = GONE | STILL_UP | PASSED_ON | UNSEEN
+COUNTED = READ | SENT | DECLINED | ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ class Figures:
     led: int
     sent: int
     taken_down: int
+    still_up: int
     declined: int
+    passed_on: int
     waiting: int
     until_gone: timedelta | None
     days: tuple[Day, ...]
@@ -103,16 +109,32 @@ DEFINITIONS = (
         (*sorted(SENT), *sorted(GONE)),
     ),
     Definition(
+        "still_up",
+        "still up at our last look",
+        "Each notice after which we looked for the last time in these 30 days and the content was still "
+        "there. A provider need not do as we ask.",
+        tuple(sorted(STILL_UP)),
+    ),
+    Definition(
         "declined",
         "declined by the provider",
-        "Each notice to which a provider answered in these 30 days that it will not act.",
+        "Each notice to which a provider answered in these 30 days that it will not act. We look once "
+        "more, so it is counted again as taken down or still up.",
         tuple(sorted(DECLINED)),
+    ),
+    Definition(
+        "passed_on",
+        "passed on to the hotline",
+        "Each address that went to the hotline for sexual abuse of children in these 30 days. We do not "
+        "look at what is there, so nobody here can say whether it is gone.",
+        tuple(sorted(PASSED_ON)),
     ),
     Definition(
         "waiting",
         "notices still open",
-        "Of the notices sent in these 30 days, those neither found gone nor declined so far.",
-        (*sorted(SENT), *sorted(GONE), *sorted(DECLINED)),
+        "Of the notices sent in these 30 days, those that have not come to an end: neither found gone nor "
+        "still up, nor passed on, nor given back to an officer because nobody could look.",
+        (*sorted(SENT), *sorted(ENDED)),
     ),
 )
 
@@ -123,8 +145,8 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
     first_read: dict[str, datetime] = {}
     case_of: dict[str, str] = {}
     sent: dict[str, datetime] = {}
-    gone: dict[str, datetime] = {}
-    declined: dict[str, datetime] = {}
+    ended: dict[str, Fact] = {}
+    declined: set[str] = set()
     served: set[str] = set()
     for fact in sorted(facts, key=lambda fact: fact.at):
         if fact.at > now:
@@ -139,26 +161,32 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
             served.update(fact.named("case"))
             for action in fact.named("action"):
                 sent.setdefault(action, fact.at)
-        elif fact.act in GONE:
-            for action in fact.named("action"):
-                gone.setdefault(action, fact.at)
-        elif fact.act in DECLINED:
-            for action in fact.named("action"):
-                declined[action] = fact.at
+        elif fact.act in ENDED:
+            ended.update(dict.fromkeys(fact.named("action"), fact))
+        elif fact.act in DECLINED and fact.at >= since:
+            declined.update(fact.named("action"))
     led = {report for report in first_read if case_of.get(report) in served}
-    taken_down = [action for action, at in gone.items() if at >= since]
+    lately = {action: end for action, end in ended.items() if end.at >= since}
     waits = [
-        (gone[action] - sent[action]).total_seconds() for action in taken_down if action in sent
+        (end.at - sent[action]).total_seconds()
+        for action, end in lately.items()
+        if end.act in GONE and action in sent
     ]
-    recent = [action for action, at in sent.items() if at >= since]
+    recent = {action for action, at in sent.items() if at >= since}
+
+    def ending(acts: frozenset[str]) -> int:
+        return sum(end.act in acts for end in lately.values())
+
     return Figures(
         at=now,
         read=len(first_read),
         led=len(led),
         sent=len(recent),
-        taken_down=len(taken_down),
-        declined=sum(at >= since for at in declined.values()),
-        waiting=sum(action not in gone and action not in declined for action in recent),
+        taken_down=ending(GONE),
+        still_up=ending(STILL_UP),
+        declined=len(declined),
+        passed_on=ending(PASSED_ON),
+        waiting=len(recent - ended.keys()),
         until_gone=timedelta(seconds=median(waits)) if waits else None,
         days=tuple(_days(first_read, led, now)),
     )

@@ -77,7 +77,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
     joins = list(_naming(read, figures.JOINED))
     found |= {entry.seq: entry for entry in joins}
     found |= {entry.seq: entry for entry in _naming(_named(joins, "case"), figures.SENT)}
-    ended = _named(found.values(), "action", figures.GONE)
+    ended = _named(found.values(), "action", figures.ENDED)
     sent = _named(found.values(), "action", figures.SENT)
     found |= {entry.seq: entry for entry in _naming(ended | sent, figures.COUNTED)}
     return [Fact(entry.at, entry.act, _objects(entry)) for entry in found.values()]

@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 _LABELS = {one.field: one.label for one in DEFINITIONS}
 _ON_THE_FRONT = [
-    (field, _LABELS[field]) for field in ("read", "led", "taken_down", "until_gone", "declined")
+    (field, _LABELS[field]) for field in ("read", "led", "taken_down", "until_gone", "still_up")
 ]
 
 
