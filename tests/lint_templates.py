@@ -12,7 +12,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "bluelamp"
 TAG = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 OPENING = re.compile(r"\s*(?:{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%})\s*", re.DOTALL)
 UNESCAPED = re.compile(r"\|\s*safe(?:seq)?\b|{%\s*autoescape\s+off\s*%}")
-URL = re.compile(r"{%\s*url\s+[^'\"\s]")
+URL = re.compile(r"{%\s*url\s+[\w:-]+[\s%]")  # a dotted lookup is no name
 FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
 
 
@@ -27,7 +27,7 @@ class _Page(HTMLParser):
         given = dict(attrs)
         if tag == "style":
             self._say("has a <style>; put it into ui/scss")
-        if tag == "script" and "src" not in given:
+        if tag == "script" and "src" not in given and given.get("type") != "application/json":
             self._say("has an inline <script>; put it into ui/js")
         if tag == "img" and "alt" not in given:
             self._say('has an <img> without alt; say what it shows, or alt=""')
@@ -45,9 +45,8 @@ class _Page(HTMLParser):
 
 def problems(text: str) -> Iterator[tuple[int, str]]:
     """Give the line and the fault of everything that is wrong with one template's text."""
-    opening = _opening(text)
-    if "xpects" not in opening:
-        yield 1, "does not start with a comment that says what it expects ({# Expects: … #})"
+    if not OPENING.match(text):
+        yield 1, "does not start with a comment that says what it is and expects ({# … #})"
     for pattern, words in (
         (UNESCAPED, "leaves text unescaped; build it with format_html"),
         (URL, "has a {% url %} whose name is not quoted"),
@@ -60,13 +59,6 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
     page = _Page()
     page.feed(TAG.sub(_blank, text))
     yield from page.found
-
-
-def _opening(text: str) -> str:
-    end = 0
-    while match := OPENING.match(text, end):
-        end = match.end()
-    return text[:end]
 
 
 def _line(text: str, at: int) -> int:

@@ -121,6 +121,13 @@ def test_a_missing_answer_is_named() -> None:
     }
 
 
+def test_a_long_answer_is_told_how_much_to_shorten() -> None:
+    class Asked(BluelampForm):
+        note = forms.CharField(max_length=4)
+
+    assert Asked({"note": "too much"}).errors["note"] == ["Shorten this to 4 characters: it has 8."]
+
+
 def test_a_day_and_a_minute_come_back_as_they_were_sent() -> None:
     class When(BluelampForm):
         ends = forms.DateTimeField(widget=DateTimeInput)

@@ -22,13 +22,17 @@ class BluelampForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            _name_what_is_missing(field, str(field.label or pretty_name(name)))
+            _speak_plainly(field, str(field.label or pretty_name(name)))
         for name, condition in self.shown_when.items():
             vars(self.fields[name])["shown_when"] = condition
 
 
-def _name_what_is_missing(field: forms.Field, label: str) -> None:
-    """Say which answer is missing, unless the field has its own words for it."""
+def _speak_plainly(field: forms.Field, label: str) -> None:
+    """Say which answer is missing or how long it may be, unless the field has its own words."""
+    field.error_messages.setdefault(
+        "max_length",
+        gettext("Shorten this to %(limit_value)d characters: it has %(show_value)d."),
+    )
     if field.error_messages["required"] != forms.Field.default_error_messages["required"]:
         return
     if isinstance(field, forms.BooleanField):

@@ -67,9 +67,7 @@ class FormRenderer(DjangoTemplates):
         """Draw a form, field or widget; widgets get their classes and descriptions here."""
         if "widget" in context:
             context = {**context, "widget": _dressed(template_name, context["widget"])}
-        drawn = super().render(
-            REPLACED.get(template_name, template_name), context, request
-        )
+        drawn = super().render(REPLACED.get(template_name, template_name), context, request)
         return SafeString(drawn)
 
 
