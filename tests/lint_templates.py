@@ -14,6 +14,7 @@ OPENING = re.compile(r"\s*(?:{#.*?#}|{%\s*comment\b.*?{%\s*endcomment\s*%})\s*",
 UNESCAPED = re.compile(r"\|\s*safe(?:seq)?\b|{%\s*autoescape\s+off\s*%}")
 URL = re.compile(r"{%\s*url\s+[\w:-]+[\s%]")  # a dotted lookup is no name
 FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b[^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
+TOKEN = re.compile(r"{%\s*csrf_token\s*%}|{#\s*no csrf_token: \w")
 
 
 class _Page(HTMLParser):
@@ -54,8 +55,12 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
         for match in pattern.finditer(text):
             yield _line(text, match.start()), words
     for match in FORM.finditer(text):
-        if not re.search(r"{%\s*csrf_token\s*%}", match[1]):
-            yield _line(text, match.start()), "posts a form without {% csrf_token %}"
+        if not TOKEN.search(match[1]):
+            yield (
+                _line(text, match.start()),
+                "posts a form without {% csrf_token %}; where the view needs none, say why: "
+                "{# no csrf_token: … #}",
+            )
     page = _Page()
     page.feed(TAG.sub(_blank, text))
     yield from page.found
