@@ -58,8 +58,7 @@ def problems(text: str) -> Iterator[tuple[int, str]]:
         if not TOKEN.search(match[1]):
             yield (
                 _line(text, match.start()),
-                "posts a form without {% csrf_token %}; where the view needs none, say why: "
-                "{# no csrf_token: … #}",
+                "posts a form without {% csrf_token %} or {# no csrf_token: why #}",
             )
     page = _Page()
     page.feed(TAG.sub(_blank, text))
