@@ -12,6 +12,8 @@ from bluelamp.conduct.act import Act, act
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.conduct.kinds import declare
+from bluelamp.law import Offence
+from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 
 OPEN_BANK = declare("banks.open", {Role.OFFICER}, "An officer opens a bank on a ground of the law.")
@@ -61,13 +63,15 @@ def open_bank(new: NewBank, *, by: Officer) -> Bank:
     """Open a bank and its first version.
 
     Raises:
-        Refused: the short name is taken, or the review date has passed.
+        Refused: the short name is taken, the review date has passed, or no pack has the ground.
     """
     with act(OPEN_BANK, by=by.actor) as this:
         if Bank.objects.filter(slug=new.slug).exists():
             raise Refused(f"There is a bank with the short name {new.slug}: choose another.")
         if new.review_on <= this.at.date():
             raise Refused("A bank is reviewed at a later day than today.")
+        if not new.negative and lawbook.law().find(Offence, new.ground) is None:
+            raise Refused("Name the ground on which this is unlawful: an offence of the lawbook.")
         bank = Bank.objects.create(
             slug=new.slug,
             title=new.title,
@@ -190,21 +194,30 @@ def give_back(version_id: int, *, why: str, by: Officer) -> Version:
     return version
 
 
-def approve(version_id: int, *, by: Officer) -> Version:
+def approve(version_id: int, *, names_are_content: str = "", by: Officer) -> Version:
     """Approve a version; the one before is replaced, and the worker builds a new index.
+
+    `names_are_content` is the approver's word on phrases that read like personal names: why it is
+    content and not a person that is looked for.
 
     Raises:
         NotPermitted: its author approves it.
+        Refused: a new phrase reads like a personal name, and the approver says nothing about it.
     """
     with act(APPROVE, by=by.actor) as this:
         version = this.lock(Version, pk=version_id)
         bank = this.lock(Bank, pk=version.bank_id)
         if version.author_id == by.pk:
             raise NotPermitted("Nobody approves their own version: ask another supervisor.")
+        if (names := queries.reading_like_names(version)) and not names_are_content.strip():
+            raise Refused(
+                f"“{names[0]}” reads like a personal name: say why it is content and not a person "
+                "that is looked for."
+            )
         if before := queries.approved_version(bank):
             this.move(before, VERSIONS, "replace")
         this.move(version, VERSIONS, "approve", approver=by, approved_at=this.at)
-        this.about(bank)
+        this.about(bank, names_are_content=names_are_content.strip())
         this.send(PUBLISH_KIND, key=f"publish:version:{version.pk}", body={"version": version.pk})
     return version
 

@@ -1,7 +1,8 @@
 """Reading banks, versions, items and indexes."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from bluelamp import matching
 from bluelamp.banks.models import Bank, Item, PublishedIndex, Version
 
 
@@ -24,6 +25,12 @@ def items_of(version: Version) -> QuerySet[Item]:
     ).order_by("kind", "name")
 
 
+def reading_like_names(version: Version) -> list[str]:
+    """Give the phrases that are new in a version and read like personal names."""
+    phrases = items_of(version).filter(kind=Item.Kind.PHRASE, added_in=version)
+    return [item.text for item in phrases if matching.reads_like_a_name(item.text)]
+
+
 def approved_versions() -> QuerySet[Version]:
     """Give the approved version of each bank."""
     return Version.objects.filter(state="approved").select_related("bank").order_by("bank__slug")
@@ -39,6 +46,35 @@ def newest_index() -> PublishedIndex | None:
     return PublishedIndex.objects.order_by("-pk").first()
 
 
-def item(slug: str, name: str) -> Item | None:
-    """Give the item that a match names; the newest one of that name."""
-    return Item.objects.filter(bank__slug=slug, name=name).order_by("-pk").first()
+def item(slug: str, name: str, index: str = "") -> Item | None:
+    """Give the item that a match names, as it stood in an index; the newest one without an index.
+
+    A work is named by its name, a phrase by its words.
+    """
+    named = Item.objects.filter(
+        Q(name=name) | Q(kind=Item.Kind.PHRASE, text=name), bank__slug=slug
+    ).order_by("-pk")
+    version = Version.objects.filter(indexes__name=index, bank__slug=slug).first()
+    in_it = items_of(version).filter(pk__in=named).first() if version else None
+    return in_it or named.first()
+
+
+def overview() -> QuerySet[Bank]:
+    """Give all banks with `n_items`, what is looked for now, and their open version's state."""
+    approved = Version.objects.filter(bank=OuterRef("pk"), state="approved").values("number")
+    opened = Version.objects.filter(bank=OuterRef("pk"), state__in=["draft", "submitted"])
+    return (
+        Bank.objects.select_related("owner")
+        .annotate(
+            n_items=Count("items", filter=Q(items__removed_in__isnull=True)),
+            approved_number=Subquery(approved[:1]),
+            open_number=Subquery(opened.values("number")[:1]),
+            open_state=Subquery(opened.values("state")[:1]),
+        )
+        .order_by("title")
+    )
+
+
+def published() -> QuerySet[PublishedIndex]:
+    """Give the indexes, newest first, with the versions that went into them."""
+    return PublishedIndex.objects.prefetch_related("versions__bank").order_by("-pk")

@@ -1,13 +1,31 @@
 """The law in force here: packs, signatures, advisers' keys."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max, QuerySet
+from django.utils import timezone
 
-from bluelamp.law import Law, LawInForce, Signature, Tenant, load_packs, put_in_force, shipped_packs
+from bluelamp.law import (
+    Law,
+    LawInForce,
+    LawRow,
+    Mode,
+    Pack,
+    Signature,
+    Standing,
+    Tenant,
+    load_packs,
+    put_in_force,
+    shipped_packs,
+)
 from bluelamp.lawbook.models import AdviserKey, RowSignature
+from bluelamp.officers.models import Officer
 
 
 @lru_cache(maxsize=1)
@@ -56,3 +74,111 @@ def signature(row: RowSignature) -> Signature:
 def tenant() -> Tenant:
     """Give the profile of this station: its powers and its public words."""
     return law().get(Tenant, settings.CONFIG.tenant)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """One row, and whether it may be used here today."""
+
+    row: LawRow
+    standing: Standing
+
+    @property
+    def word(self) -> str:
+        """The standing in a word or two."""
+        return WORDS[self.standing.state]
+
+
+WORDS = {
+    "usable": "in force here",
+    "unsigned": "not signed",
+    "changed": "changed after it was signed",
+    "unchecked": "not checked against its text",
+    "demonstration": "demonstration only",
+    "not_in_force": "not in force",
+}
+
+
+def stands(row: LawRow) -> Stands:
+    """Tell whether a row may be used here today."""
+    mode: Mode = "demo" if settings.CONFIG.demo else "station"
+    return Stands(row, in_force().standing(row, timezone.localdate(), mode))
+
+
+def listed() -> list[tuple[Pack, list[Stands]]]:
+    """Give the rows of each pack in use with their standing."""
+    rows = [stands(row) for row in law()]
+    return [
+        (pack, [one for one in rows if one.row.pack == pack.pack]) for pack in law().packs.values()
+    ]
+
+
+def row(kind: str, row_id: str) -> LawRow | None:
+    """Give one row by the kind and id that its address names."""
+    return next((one for one in law() if (one.kind, one.id) == (kind, row_id)), None)
+
+
+def said(row: LawRow) -> list[tuple[str, list[str]]]:
+    """Give all that a row says beside its head, each key in words with its values as lines."""
+    fields: dict[str, Any] = msgspec.to_builtins(row)
+    return [
+        (key.replace("_", " "), list(_lines(value)))
+        for key, value in fields.items()
+        if key not in HEAD and value not in ("", [], None, {})
+    ]
+
+
+HEAD = {
+    "type", "id", "pack", "title", "jurisdiction", "instrument", "provision", "in_force_from",
+    "in_force_to", "commencement", "source", "to_verify", "demonstration",
+}  # fmt: skip
+
+
+def _lines(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _lines(one)
+    elif isinstance(value, dict):
+        told = [str(value[key]) for key in ("ask", "heading", "text", "hint") if value.get(key)]
+        yield " – ".join(told) if told else ", ".join(f"{k}: {v}" for k, v in value.items())
+    elif isinstance(value, bool):
+        yield "yes" if value else "no"
+    else:
+        yield str(value)
+
+
+def signed_by(row: LawRow) -> RowSignature | None:
+    """Give the signature that holds over a row as it is now."""
+    holding = in_force().signature(row)
+    return (
+        RowSignature.objects.select_related("key__adviser").filter(value=holding.value).first()
+        if holding
+        else None
+    )
+
+
+def all_keys() -> QuerySet[AdviserKey]:
+    """Give all keys, those that count first."""
+    return AdviserKey.objects.select_related("adviser").order_by(
+        F("revoked_at").asc(nulls_first=True), "-enrolled_at"
+    )
+
+
+def keys_of(adviser: Officer) -> QuerySet[AdviserKey]:
+    """Give an adviser's keys that count."""
+    return adviser.adviser_keys.filter(revoked_at__isnull=True).order_by("pk")
+
+
+def key_of(adviser: Officer, name: str) -> AdviserKey | None:
+    """Find the adviser's key that a signature names."""
+    return next((key for key in keys_of(adviser) if signer(key.public_key) == name), None)
+
+
+def to_sign() -> list[Stands]:
+    """Give the rows that wait for an adviser: nobody signed them as they are."""
+    return [one for row in law() if (one := stands(row)).standing.state in ("unsigned", "changed")]
+
+
+def demonstration() -> bool:
+    """Tell whether the demonstration's pack is in use, which the signing command must know."""
+    return bool(settings.CONFIG.demo)

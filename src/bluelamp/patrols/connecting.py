@@ -37,7 +37,7 @@ def add_intake(new: NewIntake, *, by: Officer) -> Intake:
     with act(CONNECT, by=by.actor) as this:
         address = new.address.strip()
         if new.kind == Intake.Kind.FILES:
-            _check_file(address)
+            address = _file_in_folder(address)
         elif urlsplit(address).scheme not in ("wss", "ws") or not urlsplit(address).hostname:
             raise Refused("A Jetstream address begins with wss:// and names a server.")
         if Intake.objects.filter(kind=new.kind, address=address).exists():
@@ -51,8 +51,25 @@ def add_intake(new: NewIntake, *, by: Officer) -> Intake:
     return intake
 
 
-def _check_file(address: str) -> None:
-    """Let a patrol read only files that an operator put into the station's own folder."""
-    folder = (settings.CONFIG.home / "intakes").resolve()
-    if not Path(address).resolve().is_relative_to(folder):
-        raise Refused(f"A file that patrols read lies in {folder}: put it there first.")
+def folder() -> Path:
+    """Give the one folder whose files patrols may read; operators put them there."""
+    return Path(settings.CONFIG.home / "intakes").resolve()
+
+
+def _file_in_folder(address: str) -> str:
+    """Give the whole path of a file in the station's own folder, named by its name or path.
+
+    A link that leads out of the folder is a path outside of it.
+    """
+    allowed = folder()
+    paths = [] if "\0" in address else [(allowed / address).resolve(), Path(address).resolve()]
+    path = next((one for one in paths if one.is_relative_to(allowed) and one != allowed), None)
+    if path is None or path.is_dir():
+        raise Refused(
+            "Name a file in the station's folder `intakes`: patrols read files from nowhere else."
+        )
+    if not path.exists():
+        raise Refused(
+            f"There is no {path.name} in the folder `intakes`: ask an operator to put it there first."
+        )
+    return str(path)

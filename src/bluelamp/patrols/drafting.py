@@ -9,6 +9,8 @@ from bluelamp.conduct.act import act
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.conduct.kinds import declare
+from bluelamp.law import Offence
+from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 from bluelamp.patrols.models import PATROLS, Intake, Patrol
 
@@ -54,6 +56,8 @@ def draft(wanted: Draft, *, by: Officer) -> Patrol:
             raise Refused("This patrol would be over before it starts: choose a later end.")
         if not wanted.intakes or not wanted.banks:
             raise Refused("A patrol needs at least one place and one bank.")
+        if lawbook.law().find(Offence, wanted.ground) is None:
+            raise Refused("Name the ground of this patrol: an offence of the lawbook.")
         if other := [bank for bank in wanted.banks if bank.ground != wanted.ground]:
             raise Refused(f"The bank {other[0]} is kept on another ground than this patrol's.")
         patrol = Patrol.objects.create(

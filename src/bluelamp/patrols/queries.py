@@ -1,9 +1,12 @@
 """Reading patrols, intakes and sightings."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
+from bluelamp.law import Offence
+from bluelamp.lawbook import queries as lawbook
 from bluelamp.patrols.models import Intake, Patrol, Sighting
 
 
@@ -41,3 +44,42 @@ def awaiting() -> QuerySet[Patrol]:
 def recent_sightings(patrol: Patrol, limit: int = 20) -> QuerySet[Sighting]:
     """The newest sightings of a patrol."""
     return patrol.sightings.order_by("-pk")[:limit]
+
+
+def refused() -> QuerySet[Patrol]:
+    """Patrols that a second person refused."""
+    return Patrol.objects.filter(state="refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A patrol as the public reads it: its ground in words, and the authoriser's duty, not their name."""
+
+    patrol: Patrol
+    ground: str
+    law: str
+    ground_id: str
+    places: tuple[str, ...]
+    banks: tuple[str, ...]
+    authorised_by: str
+
+
+def in_public(patrols: QuerySet[Patrol]) -> list[Listed]:
+    """Give patrols as the public page lists them."""
+    law = lawbook.law()
+    rows = patrols.select_related("authoriser").prefetch_related("intakes", "banks")
+    listed = []
+    for patrol in rows:
+        ground = law.find(Offence, patrol.ground)
+        listed.append(
+            Listed(
+                patrol,
+                ground.title if ground else patrol.ground,
+                f"{ground.instrument}, {ground.provision}" if ground else "",
+                ground.id if ground else "",
+                tuple(intake.name for intake in patrol.intakes.all()),
+                tuple(bank.title for bank in patrol.banks.all()),
+                patrol.authoriser.get_duty_display() if patrol.authoriser else "",
+            )
+        )
+    return listed

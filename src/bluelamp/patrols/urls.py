@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""The public page of patrols, under /patrols/."""
+
+from django.urls import path
+
+from bluelamp.patrols import views
 
 app_name = "patrols"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.patrols, name="patrols")]

@@ -1,0 +1,86 @@
+"""Opening the file of a case: whoever does not hold it says why, and every person in it is a look."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from bluelamp.cases.claiming import holds
+from bluelamp.cases.models import Case
+from bluelamp.conduct.act import act, object_name, permit
+from bluelamp.conduct.actors import Role
+from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.kinds import declare
+from bluelamp.officers import looking
+from bluelamp.officers.models import Look, LookAnswer, Officer
+
+OPEN = declare(
+    "cases.open_file",
+    {Role.OFFICER},
+    "An officer opens the file of a case, as its holder or with a reason.",
+)
+ANSWER = declare(
+    "cases.answer_for_looks",
+    {Role.APPROVER},
+    "A supervisor answers for the repeated looks at the people in a case.",
+)
+
+LASTS = timedelta(minutes=30)
+AS_HOLDER = "Works on the case as its holder."
+
+
+def people_in(case: Case) -> list[str]:
+    """Name the people whose records a case holds, as looks do.
+
+    Content whose author is not known counts as one person's: whoever stands behind its address.
+    """
+    subjects = [one.subject for one in case.subjects.select_related("subject").order_by("pk")]
+    known = sorted({subject.author for subject in subjects if subject.author})
+    return known or [looking.person_key(subjects[0].uri)]
+
+
+def opened(case: Case, by: Officer, now: datetime) -> bool:
+    """Tell whether the officer's look at this case still holds.
+
+    A holder's lasts while they hold the case, anybody else's for 30 minutes.
+    """
+    looks = Look.objects.filter(officer=by, within=object_name(case))
+    if holds(case, by.pk, now):
+        looks = looks.filter(assigned=True)
+    else:
+        looks = looks.filter(assigned=False, at__gt=now - LASTS)
+    return set(people_in(case)) <= set(looks.values_list("person", flat=True))
+
+
+def open_file(case: Case, *, reason: str = "", by: Officer) -> None:
+    """Let an officer read a case; further pages of an open file write nothing.
+
+    Raises:
+        NotPermitted: the officer works on no cases.
+        Refused: somebody who does not hold the case gives no reason, or the rule on repeated looks
+            stops it.
+    """
+    permit(OPEN, by.actor)
+    now = timezone.now()
+    if opened(case, by, now):
+        return
+    assigned = holds(case, by.pk, now)
+    said = AS_HOLDER if assigned else reason.strip()
+    with act(OPEN, by=by.actor) as this:
+        this.about(case, reason=said, assigned=assigned)
+        for person in people_in(case):
+            looking.look(person, within=object_name(case), reason=said, by=by, assigned=assigned)
+
+
+def answer_for(case: Case, why: str, *, by: Officer) -> list[LookAnswer]:
+    """Let a supervisor answer for the repeated looks at the people in a case.
+
+    Raises:
+        NotPermitted: `by` may not approve.
+        Refused: there is no reason, or nobody looked.
+    """
+    with act(ANSWER, by=by.actor) as this:
+        this.about(case, why=why)
+        looked = Look.objects.filter(person__in=people_in(case)).values_list("person", flat=True)
+        if not looked.exists():
+            raise Refused("Nobody has opened records of the people in this case.")
+        return [looking.answer(person, why, by=by) for person in sorted(set(looked))]

@@ -1,0 +1,93 @@
+"""A sighting's matches beside what they matched, ready to be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from bluelamp.banks import queries as banks
+from bluelamp.matching import Match
+from bluelamp.patrols.models import Sighting
+from bluelamp.posts import Post
+from bluelamp.ui import Diff, Media, Tag, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """One match: which item of which bank, and both texts laid side by side if they still can be."""
+
+    match: Match
+    bank: str
+    item: str
+    post_text: str
+    item_text: str
+    laid: Diff | None
+
+    @property
+    def tags(self) -> tuple[Tag, ...]:
+        """Say in two or three words how sure the match is."""
+        if self.match.kind == "phrase":
+            return (Tag("phrase"),)
+        found = [Tag(f"{len(self._matched.split())} words"), Tag(f"{self.match.score:.0f} bits")]
+        if self.laid and self.laid.changed_percent:
+            found.append(Tag(f"{self.laid.changed_percent} % changed"))
+        return tuple(found)
+
+    @property
+    def _matched(self) -> str:
+        return self.post_text[slice(*self.match.span)]
+
+    @property
+    def foot(self) -> str:
+        """Say from which bank and index this is."""
+        return f"bank {self.bank}, index {self.match.index}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sighting: the post as it was read, and its matches, best first."""
+
+    sighting: Sighting
+    post: Post
+    matches: Sequence[Beside]
+
+    @property
+    def author(self) -> str:
+        """How the author was called beside the post."""
+        return f"@{self.post.author.handle}" if self.post.author.handle else self.post.author.uri
+
+    @property
+    def media(self) -> list[Media]:
+        """What is attached, covered: named by kind, and never fetched for this page."""
+        return [
+            Media(label=f"{_kind(one.mime)}{f': {one.alt}' if one.alt else ''}")
+            for one in self.post.media
+        ]
+
+
+def seen(sighting: Sighting) -> Seen:
+    """Read a sighting with the items that its matches name."""
+    post = msgspec.convert(sighting.post, Post)
+    found = [_beside(post, one) for one in sighting.matches]
+    return Seen(sighting, post, found)
+
+
+def _beside(post: Post, kept: dict[str, Any]) -> Beside:
+    return beside(msgspec.convert(kept, Match), post.text)
+
+
+def beside(match: Match, text: str) -> Beside:
+    """Lay a match beside its item; what was changed in the bank since cannot be laid."""
+    item = banks.item(match.bank, match.item, match.index)
+    item_text = item.text if item else ""
+    try:
+        laid = compare(text, item_text, match.edits)
+    except ValueError:
+        laid = None
+    return Beside(match, item.bank.title if item else match.bank, match.item, text, item_text, laid)
+
+
+def _kind(mime: str) -> str:
+    kind = mime.partition("/")[0]
+    return {"image": "Picture", "video": "Film", "audio": "Sound"}.get(kind, "Attachment")

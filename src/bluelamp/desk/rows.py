@@ -1,0 +1,88 @@
+"""Cases as lines of the desk's queue."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bluelamp.cases.claiming import lapsed
+from bluelamp.cases.models import Case
+from bluelamp.officers.models import Officer
+from bluelamp.reports.models import Concern
+from bluelamp.ui import Tag
+
+GRAVE = {Concern.CHILD_ABUSE, Concern.THREAT}
+CONCERNS = {
+    Concern.INSTRUCTIONS: "instruction",
+    Concern.THREAT: "threat",
+    Concern.RECRUITS: "recruits",
+    Concern.PRAISES: "praises violence",
+    Concern.CHILD_ABUSE: "child abuse",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the queue: what it is, its clock, who holds it, and why it stands where it does."""
+
+    case: Case
+    meta: str
+    held: str
+    tags: tuple[Tag, ...]
+    current: bool = False
+
+    @property
+    def why(self) -> str:
+        """The reasons of its rank, in words."""
+        return "; ".join(self.case.rank_reasons)
+
+
+def rows(
+    cases: Iterable[Case], officer: Officer, now: datetime, current: int | None = None
+) -> list[QueueRow]:
+    """Give cases (from `cases.queries.queue`) as the queue shows them."""
+    return [
+        QueueRow(case, _meta(case), held(case, officer, now), tags(case, now), case.pk == current)
+        for case in cases
+    ]
+
+
+def held(case: Case, officer: Officer, now: datetime) -> str:
+    """Say who holds a case: nobody (nothing), you, or another."""
+    if case.claimed_by is None or lapsed(case, now):
+        return ""
+    if case.claimed_by_id == officer.pk:
+        return "held by you"
+    return f"held by {case.claimed_by.username}"
+
+
+def tags(case: Case, now: datetime) -> tuple[Tag, ...]:
+    """Give the words about a case that an officer sorts by."""
+    found = []
+    if case.address_only:
+        found.append(Tag("address only", "stop"))
+    if case.escalated_at is not None:
+        found.append(Tag("escalated", "stop"))
+    if case.held_until is not None and case.held_until > now:
+        found.append(Tag("legal hold", "wait"))
+    if case.harm in CONCERNS and not (case.address_only and case.harm == Concern.CHILD_ABUSE):
+        found.append(Tag(CONCERNS[Concern(case.harm)], "stop" if case.harm in GRAVE else "plain"))
+    if case.state == "proposed":
+        found.append(Tag("waits for a second person", "wait"))
+    if case.state == "acting":
+        found.append(Tag("notice under way"))
+    if case.state == "closed":
+        found.append(Tag("closed", "go"))
+    return tuple(found)
+
+
+def _meta(case: Case) -> str:
+    said = [case.number]
+    for name, one, many in (
+        ("sightings", "sighting", "sightings"),
+        ("reports", "report", "reports"),
+    ):
+        if n := getattr(case, name, 0):
+            said.append(f"{n} {one if n == 1 else many}")
+    if (copies := getattr(case, "copies", 1)) > 1:
+        said.append(f"post and {copies - 1} cop{'y' if copies == 2 else 'ies'}")
+    return " · ".join(said)

@@ -1,0 +1,121 @@
+"""What happened to a case, in plain words: one sentence for each kind of act."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from bluelamp.conduct.queries import Happened
+from bluelamp.officers.models import Officer
+from bluelamp.reports.models import Outcome
+from bluelamp.ui import Entry
+
+Payload = Mapping[str, Any]
+
+
+def _quoted(key: str, words: str) -> Callable[[Payload], str]:
+    """Say what was done and, where the payload is still there, in whose words."""
+
+    def say(payload: Payload) -> str:
+        said = str(payload.get(key, "")).strip()
+        return f"{words}: “{said}”" if said else words
+
+    return say
+
+
+def _joined(payload: Payload) -> str:
+    return "sighted by a patrol" if "patrol" in payload else "a report was joined to the case"
+
+
+def _opened(payload: Payload) -> str:
+    if payload.get("assigned"):
+        return "opened the file to work on it"
+    return _quoted("reason", "opened the file without holding the case")(payload)
+
+
+def _held(payload: Payload) -> str:
+    until = parse_datetime(str(payload.get("until", "")))
+    day = f" until {date_format(localtime(until), 'j F Y, H:i')}" if until else ""
+    return _quoted("why", f"put a legal hold on the case{day}")(payload)
+
+
+def _settled(payload: Payload) -> str:
+    what = "was sent" if payload.get("sent") else "is to be sent again"
+    return _quoted("why", f"said that what was unsettled {what}")(payload)
+
+
+def _closed(payload: Payload) -> str:
+    outcome = str(payload.get("outcome", ""))
+    return f"closed: {Outcome(outcome).label}" if outcome in Outcome.values else "closed"
+
+
+def _standing(payload: Payload) -> str:
+    state = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
+    said = state.get(str(payload.get("standing", "")))
+    return f"looked whether it is gone: {said}" if said else "looked whether it is gone"
+
+
+SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
+    "patrols.keep": "the post was read on a patrol, and kept because it matched",
+    "reports.receive": "somebody reported it",
+    "reports.resolve": "the address behind a reported link was found",
+    "reports.looking": "its reporters were told that somebody looks at it",
+    "reports.closed": "its reporters were told what came of it",
+    "reports.tell": "a reporter who left an address was told that something changed",
+    "cases.join": _joined,
+    "cases.claim": "claimed the case",
+    "cases.keep_claim": "goes on with the case",
+    "cases.release": "handed the case back to the desk",
+    "cases.lapse": "the claim lapsed: nobody worked on the case for 30 minutes",
+    "cases.open_file": _opened,
+    "cases.answer_for_looks": _quoted("why", "answered for the repeated looks"),
+    "cases.note": _quoted("text", "wrote a note"),
+    "cases.escalate": _quoted("why", "escalated the case"),
+    "cases.hold": _held,
+    "cases.lift_hold": _quoted("why", "lifted the legal hold"),
+    "cases.capture": "asked for a capture",
+    "cases.propose": _quoted("reasons", "proposed to act"),
+    "cases.approve": "approved the decision",
+    "cases.hand_back": _quoted("why", "handed the decision back"),
+    "cases.no_action": _quoted("reasons", "decided to ask for nothing"),
+    "cases.close": _closed,
+    "evidence.ask_capture": "a capture was asked for",
+    "evidence.captured": "captured: the bytes lie in the vault",
+    "conduct.settle": _settled,
+}
+"""A sentence for each kind of act that can stand in a case's timeline, as words that follow a time."""
+
+TOLD_BY_ANOTHER = {
+    "officers.look",  # cases.open_file says the same, once for all people in the case
+    "officers.answer_for_looks",  # cases.answer_for_looks
+}
+"""Kinds that are always part of another act, which tells them."""
+
+
+def tell(happened: Iterable[Happened]) -> list[Entry]:
+    """Give a case's timeline in words; what several acts of one moment say alike is said once."""
+    names: dict[str, str] = {}
+    told: list[Entry] = []
+    for entry in happened:
+        if entry.act in TOLD_BY_ANOTHER:
+            continue
+        said = SENTENCES[entry.act]
+        text = said if isinstance(said, str) else said(entry.payload or {})
+        line = Entry(entry.at, text, _who(entry.actor, names))
+        if told and told[-1] == line:
+            continue
+        told.append(line)
+    return told
+
+
+def _who(actor: str, names: dict[str, str]) -> str:
+    """Name an officer by duty and number; the station and those who report stay unnamed."""
+    kind, _, number = actor.partition(":")
+    if kind != "officer" or not number.isdecimal():
+        return ""
+    if actor not in names:
+        officer = Officer.objects.filter(pk=int(number)).first()
+        names[actor] = str(officer).lower() if officer else actor
+    return names[actor]

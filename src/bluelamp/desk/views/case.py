@@ -1,0 +1,295 @@
+"""One case: opened by its holder or with a reason, read, and worked on."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from bluelamp.actions import queries as actions
+from bluelamp.cases import claiming, opening, working
+from bluelamp.cases import queries as cases
+from bluelamp.cases.models import Case
+from bluelamp.conduct.actors import Role
+from bluelamp.conduct.errors import Refused
+from bluelamp.desk import matches, telling
+from bluelamp.desk.forms.case import (
+    AnswerForm,
+    CaptureForm,
+    EscalateForm,
+    HoldForm,
+    LiftForm,
+    NoteForm,
+    OpenForm,
+    PlainForm,
+    ReplyForm,
+)
+from bluelamp.desk.polling import live
+from bluelamp.desk.rows import held, tags
+from bluelamp.desk.views.asking import Asked, asked
+from bluelamp.desk.views.queue import beside_case
+from bluelamp.officers import queries as officers
+from bluelamp.officers.access import duty_required, officer_of
+from bluelamp.officers.models import Officer
+
+NOT_WORDS = {"csrfmiddlewaretoken", "claim_first"}
+Work = Callable[[Case, Mapping[str, Any], Officer], object]
+
+WORKS: Mapping[str, tuple[type[forms.Form], Work, str]] = {
+    "release": (
+        PlainForm,
+        lambda case, _, by: claiming.release(case.pk, by=by),
+        "The case is back on the desk.",
+    ),
+    "note": (
+        NoteForm,
+        lambda case, told, by: working.note(case.pk, told["text"], by=by),
+        "The note is kept.",
+    ),
+    "escalate": (
+        EscalateForm,
+        lambda case, told, by: working.escalate(case.pk, why=told["why"], by=by),
+        "The case stands at the top of the desk.",
+    ),
+    "hold": (
+        HoldForm,
+        lambda case, told, by: working.hold(case.pk, until=told["until"], why=told["why"], by=by),
+        "The legal hold is on: nothing is sent before its end.",
+    ),
+    "lift": (
+        LiftForm,
+        lambda case, told, by: working.lift_hold(case.pk, why=told["why"], by=by),
+        "The legal hold is lifted.",
+    ),
+    "capture": (
+        CaptureForm,
+        lambda case, told, by: working.capture(case.pk, told["subject"], by=by),
+        "The worker captures it now; it appears here when it is done.",
+    ),
+}
+
+
+@never_cache
+@require_safe
+@duty_required(Role.OFFICER)
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a case to its holder, or to whoever said why; ask anybody else."""
+    found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
+    now = timezone.now()
+    if not opening.opened(found, officer, now):
+        if not claiming.holds(found, officer.pk, now):
+            return locked(request, found)
+        try:
+            opening.open_file(found, by=officer)
+        except Refused as refusal:
+            return locked(request, found, refused=str(refusal), status=409)
+    claiming.go_on(found, by=officer)
+    return show(request, found)
+
+
+@never_cache
+@require_POST
+@duty_required(Role.OFFICER)
+def open_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody who does not hold a case read it, with their reason."""
+    found = get_object_or_404(Case, pk=pk)
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return locked(request, found, form=form, status=422)
+    try:
+        opening.open_file(found, reason=form.cleaned_data["reason"], by=officer_of(request))
+    except Refused as refusal:
+        return locked(request, found, form=form, refused=str(refusal), status=409)
+    then = _approval(request)
+    return redirect("desk:approval", then) if then else redirect("desk:case", pk)
+
+
+@never_cache
+@require_POST
+@duty_required(Role.APPROVER)
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a supervisor answer for the repeated looks at the people in a case."""
+    found = get_object_or_404(Case, pk=pk)
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            opening.answer_for(found, form.cleaned_data["why"], by=officer_of(request))
+        except Refused as refusal:
+            form.add_error("why", str(refusal))
+        else:
+            messages.success(request, "You answered for the looks: others can open it again.")
+            return redirect("desk:case", pk)
+    return locked(request, found, answer=form, status=422)
+
+
+@require_POST
+@duty_required(Role.OFFICER)
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a case."""
+    found = get_object_or_404(Case, pk=pk)
+    try:
+        claiming.claim(pk, by=officer_of(request))
+    except Refused as refusal:
+        if not opening.opened(found, officer_of(request), timezone.now()):
+            return locked(request, found, refused=str(refusal), status=409)
+        messages.error(request, str(refusal))
+    return redirect("desk:case", pk)
+
+
+@never_cache
+@require_POST
+@duty_required(Role.OFFICER)
+def work(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Do one of the small things that need a sentence at most."""
+    if what not in WORKS:
+        raise Http404
+    found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
+    if (shut := kept_out(request, found)) is not None:
+        return shut
+    form_class, do, done = WORKS[what]
+    form = form_class(request.POST, auto_id=f"{what}_%s")
+    if form.is_valid():
+        try:
+            do(found, form.cleaned_data, officer)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("desk:queue" if what == "release" else "desk:case", *_to(what, pk))
+    found.refresh_from_db()
+    return show(request, found, {what: form}, status=422)
+
+
+@require_safe
+@duty_required(Role.OFFICER)
+def case_live(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what happened to an open case as it is now; one that is closed again says so."""
+    found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
+    if not opening.opened(found, officer, timezone.now()):
+        return live(request, "desk/parts/shut.html", {"case": found})
+    return live(request, "desk/parts/happened.html", _moving(found))
+
+
+def kept_out(request: HttpRequest, found: Case) -> HttpResponse | None:
+    """Give the door of a case to whom it is shut, with what they typed, or nothing.
+
+    Whose claim lapsed while they were writing claims again from there, and goes on with their words.
+    """
+    officer = officer_of(request)
+    try:
+        if request.POST.get("claim_first"):
+            claiming.claim(found.pk, by=officer)
+            found.refresh_from_db()
+            opening.open_file(found, by=officer)
+    except Refused as refusal:
+        return locked(request, found, refused=str(refusal), typed=True, status=409)
+    if not opening.opened(found, officer, timezone.now()):
+        return locked(request, found, typed=True, status=409)
+    return None
+
+
+def locked(
+    request: HttpRequest,
+    found: Case,
+    *,
+    form: OpenForm | None = None,
+    answer: AnswerForm | None = None,
+    refused: str = "",
+    typed: bool = False,
+    then: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the door of a case: claim it, or say why it has to be read."""
+    officer, now = officer_of(request), timezone.now()
+    people = opening.people_in(found)
+    looks = [look for person in people for look in officers.looks_at(person)[:10]]
+    return render(
+        request,
+        "desk/locked.html",
+        {
+            **beside_case(request, found.pk),
+            "here": "queue",
+            "case": found,
+            "tags": tags(found, now),
+            "held": held(found, officer, now),
+            "may_claim": found.state == "open" and not held(found, officer, now),
+            "form": form or OpenForm(initial={"reason": request.GET.get("reason", "")}),
+            "refused": refused,
+            "answer": (answer or AnswerForm()) if Role.APPROVER in officer.roles else None,
+            "looks": looks,
+            "then": then or _approval(request),
+            "typed": [pair for pair in request.POST.items() if pair[0] not in NOT_WORDS and pair[1]]
+            if typed
+            else [],
+        },
+        status=status,
+    )
+
+
+def show(
+    request: HttpRequest,
+    found: Case,
+    bound: Mapping[str, forms.Form] | None = None,
+    *,
+    law: Asked | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Draw a case that is open to this officer, with what they typed where something was refused."""
+    officer, now = officer_of(request), timezone.now()
+    bound = bound or {}
+    holder = claiming.holds(found, officer.pk, now)
+    works = {
+        what: bound.get(what) or form_class(auto_id=f"{what}_%s")
+        for what, (form_class, _, _) in WORKS.items()
+    }
+    moving = _moving(found)
+    return render(
+        request,
+        "desk/case.html",
+        {
+            **beside_case(request, found.pk),
+            **moving,
+            "here": "queue",
+            "tags": tags(found, now),
+            "held": held(found, officer, now),
+            "holder": holder,
+            "may_claim": found.state == "open" and not held(found, officer, now),
+            "supervisor": Role.APPROVER in officer.roles,
+            "on_hold": found.held_until is not None and found.held_until > now,
+            "works": works,
+            "failed": next(iter(bound.values()), None),
+            "sightings": []
+            if found.address_only
+            else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
+            "law": law or (asked(found, officer) if holder else None),
+            "actions": actions.actions_of(found),
+            "reply": bound.get("reply") or ReplyForm(auto_id="reply_%s"),
+        },
+        status=status,
+    )
+
+
+def _moving(found: Case) -> dict[str, Any]:
+    """Read what may change while somebody reads."""
+    file = cases.case_file(found)
+    return {
+        "case": found,
+        "file": file,
+        "entries": telling.tell(file.happened),
+        "copies": [one for one in file.subjects if one.copy],
+    }
+
+
+def _approval(request: HttpRequest) -> int | None:
+    """Give the approval that somebody opens a case for, if they do."""
+    given = request.POST.get("then", "")
+    return int(given) if given.isdecimal() and len(given) < 12 else None
+
+
+def _to(what: str, pk: int) -> tuple[int, ...]:
+    return () if what == "release" else (pk,)
