@@ -25,53 +25,55 @@ def hours(number: float) -> timedelta:
 
 def test_nothing_happened() -> None:
     none = count([], NOW)
-    assert (none.read, none.led, none.sent, none.taken_down, none.declined) == (0, 0, 0, 0, 0)
+    assert (none.received, none.led, none.sent, none.taken_down, none.declined) == (0, 0, 0, 0, 0)
     assert none.until_gone is None
     assert len(none.days) == 30
     assert none.days[-1].day == NOW.date()
 
 
-def test_a_report_is_read_once_on_the_day_it_was_first_read() -> None:
+def test_a_report_is_read_once_and_received_on_its_day() -> None:
     counted = count(
         [
-            fact(hours(3), "reports.looking", "report:1"),
+            fact(hours(31), "reports.receive", "report:1"),
             fact(hours(30), "reports.looking", "report:1"),
+            fact(hours(3), "reports.looking", "report:1"),
             fact(hours(1), "reports.closed", "report:1"),
             fact(hours(1), "reports.receive", "report:2"),
         ],
         NOW,
     )
-    assert counted.read == 1
-    assert [day.read for day in counted.days[-3:]] == [0, 1, 0]
+    assert (counted.received, counted.read) == (2, 1)
+    assert [day.received for day in counted.days[-3:]] == [0, 1, 1]
 
 
 def test_the_window_begins_at_midnight_29_days_before_and_ends_now() -> None:
     first = figures.window_start(NOW)
     assert (first.day, first.month, first.hour) == (25, 10, 0)
-    looking = "reports.looking"
+    receive = "reports.receive"
     counted = count(
         [
-            Fact(first, looking, ("report:1",)),
-            Fact(first - timedelta(microseconds=1), looking, ("report:2",)),
-            Fact(NOW + timedelta(seconds=1), looking, ("report:3",)),
+            Fact(first, receive, ("report:1",)),
+            Fact(first - timedelta(microseconds=1), receive, ("report:2",)),
+            Fact(NOW + timedelta(seconds=1), receive, ("report:3",)),
         ],
         NOW,
     )
-    assert counted.read == counted.days[0].read == 1
+    assert counted.received == counted.days[0].received == 1
 
 
 def test_a_report_led_to_a_notice_when_its_own_case_had_one_sent() -> None:
     counted = count(
         [
-            fact(hours(900), "cases.join", "report:1", "case:7"),
-            fact(hours(5), "reports.looking", "report:1"),
+            fact(hours(5), "reports.receive", "report:1"),
+            fact(hours(5), "cases.join", "report:1", "case:7"),
+            fact(hours(4), "reports.receive", "report:2"),
             fact(hours(4), "cases.join", "report:2", "case:8"),
-            fact(hours(4), "reports.looking", "report:2"),
             fact(hours(2), SENT, "action:3", "case:7"),
         ],
         NOW,
     )
-    assert (counted.read, counted.led, counted.sent, counted.waiting) == (2, 1, 1, 1)
+    assert (counted.received, counted.led, counted.sent, counted.waiting) == (2, 1, 1, 1)
+    assert counted.days[-1].led == 1
 
 
 def test_gone_counts_when_found_and_the_median_is_from_sending() -> None:
@@ -111,9 +113,9 @@ def test_gone_counts_when_found_and_the_median_is_from_sending() -> None:
 )
 def test_figures_agree_with_each_other_whatever_happened(facts: list[Fact]) -> None:
     counted = count(facts, NOW)
-    assert counted.led <= counted.read <= 3
+    assert counted.led <= counted.received <= 3
     assert counted.waiting <= counted.sent
-    assert sum(day.read for day in counted.days) == counted.read
+    assert sum(day.received for day in counted.days) == counted.received
     assert sum(day.led for day in counted.days) == counted.led
     assert count(reversed(facts), NOW).read == counted.read
 

@@ -69,7 +69,7 @@ def test_each_figure_stands_with_its_definition_and_its_acts(
     client: Client, happened: Happened
 ) -> None:
     page = text(client, "/figures/")
-    assert "Of those, the reports whose case had a notice sent out" in page
+    assert "those whose case had a notice sent out" in page
     assert "cases.join" in page
     assert "actions.gone" in page
 

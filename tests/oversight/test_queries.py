@@ -32,10 +32,10 @@ def test_an_empty_ledger_gives_no_figures() -> None:
 
 def test_figures_of_what_happened(happened: Happened) -> None:
     counted = queries.counted(timezone.localtime())
-    assert (counted.read, counted.led, counted.sent) == (2, 1, 1)
+    assert (counted.received, counted.read, counted.led, counted.sent) == (3, 2, 1, 1)
     assert (counted.taken_down, counted.waiting) == (1, 0)
     assert counted.until_gone is not None
-    assert counted.days[-1].read == 2
+    assert (counted.days[-1].received, counted.days[-1].led) == (3, 1)
 
 
 def test_anybody_with_the_export_counts_the_same(

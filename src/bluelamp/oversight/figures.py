@@ -12,6 +12,7 @@ from statistics import median
 DAYS = 30
 """Today and the 29 days before it."""
 
+RECEIVED = frozenset({"reports.receive"})
 READ = frozenset({"reports.looking", "reports.closed"})
 JOINED = frozenset({"cases.join"})
 SENT = frozenset({"actions.sent"})
@@ -21,7 +22,7 @@ STILL_UP = frozenset({"actions.still_up"})
 PASSED_ON = frozenset({"actions.passed_on"})
 UNSEEN = frozenset({"actions.unseen"})
 ENDED = GONE | STILL_UP | PASSED_ON | UNSEEN
-COUNTED = READ | SENT | DECLINED | ENDED
+COUNTED = RECEIVED | READ | SENT | DECLINED | ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The reports first read on one day, and how many of them led to a notice so far."""
+    """The reports received on one day, and how many of them led to a notice so far."""
 
     day: date
-    read: int
+    received: int
     led: int
 
 
@@ -51,6 +52,7 @@ class Figures:
     """The figures of the 30 days that end with that of `at`."""
 
     at: datetime
+    received: int
     read: int
     led: int
     sent: int
@@ -75,6 +77,12 @@ class Definition:
 
 DEFINITIONS = (
     Definition(
+        "received",
+        "reports received",
+        "Each report that came in during these 30 days, by the form or from a partner.",
+        tuple(sorted(RECEIVED)),
+    ),
+    Definition(
         "read",
         "reports read",
         "Each report that somebody here began to look at, or closed, in these 30 days; once, however "
@@ -84,9 +92,9 @@ DEFINITIONS = (
     Definition(
         "led",
         "led to a notice",
-        "Of those, the reports whose case had a notice sent out, on whatever day. One notice may answer "
-        "several reports.",
-        (*sorted(JOINED), *sorted(SENT)),
+        "Of the reports received in these 30 days, those whose case had a notice sent out. One notice may "
+        "answer several reports.",
+        (*sorted(RECEIVED), *sorted(JOINED), *sorted(SENT)),
     ),
     Definition(
         "sent",
@@ -142,7 +150,8 @@ DEFINITIONS = (
 def count(facts: Iterable[Fact], now: datetime) -> Figures:
     """Count the figures of the 30 days up to `now`; days begin at midnight where `now` has its time zone."""
     since = window_start(now)
-    first_read: dict[str, datetime] = {}
+    received: dict[str, datetime] = {}
+    read: set[str] = set()
     case_of: dict[str, str] = {}
     sent: dict[str, datetime] = {}
     ended: dict[str, Fact] = {}
@@ -151,9 +160,10 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
     for fact in sorted(facts, key=lambda fact: fact.at):
         if fact.at > now:
             continue
-        if fact.act in READ and fact.at >= since:
-            for report in fact.named("report"):
-                first_read.setdefault(report, fact.at)
+        if fact.act in RECEIVED and fact.at >= since:
+            received.update(dict.fromkeys(fact.named("report"), fact.at))
+        elif fact.act in READ and fact.at >= since:
+            read.update(fact.named("report"))
         elif fact.act in JOINED:
             for case in fact.named("case"):
                 case_of.update(dict.fromkeys(fact.named("report"), case))
@@ -165,7 +175,7 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
             ended.update(dict.fromkeys(fact.named("action"), fact))
         elif fact.act in DECLINED and fact.at >= since:
             declined.update(fact.named("action"))
-    led = {report for report in first_read if case_of.get(report) in served}
+    led = {report for report in received if case_of.get(report) in served}
     lately = {action: end for action, end in ended.items() if end.at >= since}
     waits = [
         (end.at - sent[action]).total_seconds()
@@ -179,7 +189,8 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
 
     return Figures(
         at=now,
-        read=len(first_read),
+        received=len(received),
+        read=len(read),
         led=len(led),
         sent=len(recent),
         taken_down=ending(GONE),
@@ -188,7 +199,7 @@ def count(facts: Iterable[Fact], now: datetime) -> Figures:
         passed_on=ending(PASSED_ON),
         waiting=len(recent - ended.keys()),
         until_gone=timedelta(seconds=median(waits)) if waits else None,
-        days=tuple(_days(first_read, led, now)),
+        days=tuple(_days(received, led, now)),
     )
 
 
@@ -198,11 +209,11 @@ def window_start(now: datetime) -> datetime:
     return datetime.combine(first, time.min, tzinfo=now.tzinfo)
 
 
-def _days(first_read: dict[str, datetime], led: set[str], now: datetime) -> Iterator[Day]:
-    on = {report: at.astimezone(now.tzinfo).date() for report, at in first_read.items()}
+def _days(received: dict[str, datetime], led: set[str], now: datetime) -> Iterator[Day]:
+    on = {report: at.astimezone(now.tzinfo).date() for report, at in received.items()}
     for ago in range(DAYS - 1, -1, -1):
         day = now.date() - timedelta(days=ago)
-        reports = {report for report, read_on in on.items() if read_on == day}
+        reports = {report for report, came_on in on.items() if came_on == day}
         yield Day(day, len(reports), len(reports & led))
 
 

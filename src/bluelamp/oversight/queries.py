@@ -73,8 +73,8 @@ def _facts(now: datetime) -> Iterable[Fact]:
     found = {
         entry.seq: entry for entry in _whole(Entry.objects.filter(at__gte=since), figures.COUNTED)
     }
-    read = _named(found.values(), "report", figures.READ)
-    joins = list(_naming(read, figures.JOINED))
+    received = _named(found.values(), "report", figures.RECEIVED)
+    joins = list(_naming(received, figures.JOINED))
     found |= {entry.seq: entry for entry in joins}
     found |= {entry.seq: entry for entry in _naming(_named(joins, "case"), figures.SENT)}
     ended = _named(found.values(), "action", figures.ENDED)

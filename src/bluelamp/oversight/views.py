@@ -150,13 +150,13 @@ def _number(figures: Figures, field: str) -> str:
 
 def _chart(figures: Figures) -> Bars | None:
     """Draw reports by day; nothing when there were none."""
-    if not figures.read:
+    if not figures.received:
         return None
     return bars(
-        "Reports in the last 30 days",
+        "Reports received in the last 30 days",
         [date_format(one.day, "j M") for one in figures.days],
         [
-            Series("reports read", tuple(one.read for one in figures.days)),
+            Series("reports received", tuple(one.received for one in figures.days)),
             Series("led to a notice", tuple(one.led for one in figures.days)),
         ],
         label_head="Day",
