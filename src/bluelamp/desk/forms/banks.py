@@ -113,7 +113,7 @@ class ItemForm(BluelampForm):
             self.add_error("text", "Paste the text, or choose a text file.")
         return told
 
-    def _read(self, given: UploadedFile[bytes]) -> str | None:
+    def _read(self, given: "UploadedFile[bytes]") -> str | None:
         if (given.size or 0) > MOST_BYTES:
             self.add_error("file", "This file is larger than 16 MB: cut it into several works.")
             return None
