@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
@@ -260,3 +260,11 @@ def test_posts_are_written_one_a_line(replay: Replay, tmp_path: Path) -> None:
     write_jsonl(path, posts)
     lines = path.read_text(encoding="utf-8").splitlines()
     assert [msgspec.json.decode(line) for line in lines] == posts
+
+
+def test_the_day_can_end_now(works: dict[str, str]) -> None:
+    ends = datetime(2030, 5, 1, 12, tzinfo=UTC)
+    moved, _ = compose(*works.values(), origin=ORIGIN, ends=ends)
+    times = [datetime.fromisoformat(post["created_at"]) for post in moved]
+    assert times[-1] == ends
+    assert times == sorted(times)

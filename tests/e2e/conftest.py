@@ -106,7 +106,7 @@ def _answers(address: str) -> bool:
 def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     """Open one station for all browser tests."""
     home = tmp_path_factory.mktemp("station") / "home"
-    with open_station(home, free_port(), BLUELAMP_RECHECK_AFTER="[1,2,3]") as opened:
+    with open_station(home, free_port(), BLUELAMP_RECHECK_AFTER="1,600,1200") as opened:
         yield opened
 
 

@@ -411,11 +411,17 @@ def _plant(work: _Work, kind: str, passage: tuple[int, int], how: str | None = N
 
 
 def compose(
-    book: str, manual: str, *, seed: int = 7, count: int = 3200, origin: str
+    book: str,
+    manual: str,
+    *,
+    seed: int = 7,
+    count: int = 3200,
+    origin: str,
+    ends: datetime | None = None,
 ) -> tuple[list[PostRow], dict[str, Plant]]:
     """Compose a day of posts under ``origin``, and what was planted by post id.
 
-    The same arguments give the same posts. Beyond some 6,000 posts sentences begin to repeat.
+    The last post is made at ``ends``, or all are of one day in March 2026. The same arguments give the same posts. Beyond some 6,000 posts sentences begin to repeat.
     Raises ValueError where ``count`` leaves less than half of the posts to everyday talk, or
     where a work is too short to quote from.
     """
@@ -430,7 +436,17 @@ def compose(
         cut = round((place + 0.5) * gap)
         drafts += talk[round(max(place - 0.5, 0) * gap) : cut] + group
     drafts += talk[cut:]
-    return _rows(drafts, seed, origin.rstrip("/"), rng)
+    rows, plants = _rows(drafts, seed, origin.rstrip("/"), rng)
+    return (_moved(rows, ends) if ends else rows), plants
+
+
+def _moved(rows: list[PostRow], ends: datetime) -> list[PostRow]:
+    later = ends - datetime.fromisoformat(rows[-1]["created_at"])
+    moved = [datetime.fromisoformat(row["created_at"]) + later for row in rows]
+    return [
+        {**row, "created_at": at.isoformat(timespec="seconds")}
+        for row, at in zip(rows, moved, strict=True)
+    ]
 
 
 def _talk(count: int, rng: Random) -> Iterator[_Draft]:

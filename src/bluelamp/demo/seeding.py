@@ -26,6 +26,7 @@ from bluelamp.patrols import connecting, drafting
 from bluelamp.patrols.models import Intake, Patrol
 from bluelamp.reports import receiving
 from bluelamp.reports.models import Concern, Report
+from bluelamp.reports.submissions import Submission
 from bluelamp.site.config import Config
 
 GROUND = "demo_secret_recipe"
@@ -197,6 +198,7 @@ class Seeding:
             replay.demo_text(replay.COOKERY_BOOK),
             replay.demo_text(replay.HOUSEHOLD_MANUAL),
             origin=self.config.parlour_url,
+            ends=timezone.now(),
         )
         Store(self.config.home / "parlour.sqlite3").fill(posts)
         path.parent.mkdir(exist_ok=True)
@@ -234,7 +236,7 @@ class Seeding:
         if Report.objects.exists():
             return
         receiving.receive(
-            receiving.Submission(
+            Submission(
                 link="",
                 text=(
                     "Come and get it: whoever wants the seven lamplight puddings, write to me and I "
