@@ -1,7 +1,7 @@
-"""What the tests of this room share: a place on loopback, a station, a case on the desk, a walk to any point."""
+"""What the tests of this room share: a place on loopback, a station, and an action at any point."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler
@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import factories
 import pytest
 from django.utils import timezone
 
+import factories
 from bluelamp.actions import approving, drafting
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.models import Case
@@ -116,6 +116,3 @@ def fresh(action: Action) -> Action:
 
 def token_in(link: str) -> str:
     return urlsplit(link).path.rstrip("/").rpartition("/")[2]
-
-
-Walk = Callable[[], None]

@@ -9,12 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import factories
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from django.utils import timezone
 
+import factories
 from actions.conftest import Place, fresh, later, send, token_in
 from bluelamp.actions import approving, codes, drafting, messages, providers, queries, webhooks
 from bluelamp.actions.models import Action, Dispatch, Provider
@@ -67,7 +67,9 @@ def test_link_and_appeal_code_lie_nowhere_in_clear(place: Place, sent: Action) -
         *Action.objects.values_list("text", "data", "link_hash", "appeal_hash"),
         *Dispatch.objects.values_list("to", "sha256", "vault_key"),
     ]
-    kept = b"".join(path.read_bytes() for path in (place_home() / "vault").rglob("*") if path.is_file())
+    kept = b"".join(
+        path.read_bytes() for path in (place_home() / "vault").rglob("*") if path.is_file()
+    )
     for secret in (token, code, code.replace("-", "")):
         assert secret not in str(stored)
         assert secret.encode() not in kept
@@ -273,7 +275,9 @@ def tamper(station: factories.Station) -> str:
 
 
 @pytest.mark.parametrize(
-    "happens", [revoke, hold, leave, move_away, turn_real, grow_old, tamper], ids=lambda f: f.__name__
+    "happens",
+    [revoke, hold, leave, move_away, turn_real, grow_old, tamper],
+    ids=lambda f: f.__name__,
 )
 def test_the_gate_is_asked_at_the_last_moment(
     station: factories.Station, approved: Action, place: Place, happens: Any
@@ -318,15 +322,11 @@ def test_the_hotline_takes_nothing_else_and_nobody_else_takes_an_address(
 ) -> None:
     hotline = factories.the_hotline()
     with pytest.raises(Refused, match="suspected child sexual abuse material only"):
-        drafting.propose(
-            case.pk, factories.answers(), provider_id=hotline.pk, by=station.officer
-        )
+        drafting.propose(case.pk, factories.answers(), provider_id=hotline.pk, by=station.officer)
     factories.reported(place.post(99), "child_abuse")
     other = factories.claimed(Case.objects.exclude(pk=case.pk).get(), station.officer)
     with pytest.raises(Refused, match="report the address alone to the hotline"):
-        drafting.propose(
-            other.pk, factories.answers(), provider_id=parlour.pk, by=station.officer
-        )
+        drafting.propose(other.pk, factories.answers(), provider_id=parlour.pk, by=station.officer)
     with pytest.raises(Refused, match="to nobody else"):
         drafting.propose(
             other.pk, factories.for_the_hotline(), provider_id=parlour.pk, by=station.officer
