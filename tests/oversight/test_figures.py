@@ -123,7 +123,7 @@ def test_figures_agree_with_each_other_whatever_happened(facts: list[Fact]) -> N
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        (timedelta(seconds=20), "under 1 min"),
+        (timedelta(seconds=20), "20 s"),
         (timedelta(minutes=42), "42 min"),
         (timedelta(hours=3, minutes=12), "3 h 12 min"),
         (timedelta(hours=5), "5 h"),

@@ -218,10 +218,10 @@ def _days(received: dict[str, datetime], led: set[str], now: datetime) -> Iterat
 
 
 def say_duration(length: timedelta) -> str:
-    """Say a length of time as people do: "42 min", "3 h 12 min", "2 d 4 h"."""
-    minutes = int(length.total_seconds()) // 60
+    """Say a length of time as people do: "20 s", "42 min", "3 h 12 min", "2 d 4 h"."""
+    minutes, seconds = divmod(int(length.total_seconds()), 60)
     if minutes < 1:
-        return "under 1 min"
+        return f"{seconds} s"
     if minutes < 60:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
