@@ -176,3 +176,9 @@ def test_an_erasure_keeps_the_proof(five: str) -> None:
 def test_erasing_what_is_not_there_is_refused(five: str) -> None:
     with pytest.raises(Exception, match="no entry 99"):
         erasing.erase([99], why="The court asked for it.", by=WORKER)
+
+
+def test_a_head_whose_copy_is_missing_is_put_outside_again(five: str, tmp_path: Path) -> None:
+    (tmp_path / "000000000005.txt").unlink()
+    assert checkpointing.sign_head(KEY, ORIGIN, tmp_path) is None
+    assert (tmp_path / "000000000005.txt").read_text() == five

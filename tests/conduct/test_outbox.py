@@ -144,3 +144,74 @@ def test_an_expired_lease_is_put_before_a_person_where_it_is_not(
 def test_a_row_nobody_handles_waits() -> None:
     put("tests.unknown", key="unknown:1")
     assert outbox.run_due() == 0
+
+
+class Broken(Post):
+    """Its gate breaks for one row."""
+
+    def gate(self, row: Outbox) -> None:
+        if row.key == "post:broken":
+            raise KeyError("subject")
+
+
+def test_a_gate_that_breaks_keeps_no_other_row_from_being_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = Broken()
+    monkeypatch.setitem(outbox._handlers, one.kind, one)
+    broken, fine = put(key="post:broken"), put(key="post:fine")
+    outbox.run_due()
+    fine.refresh_from_db()
+    assert fine.state == "sent"
+    outbox.run_due(timezone.now() + timedelta(hours=1))
+    broken.refresh_from_db()
+    assert (broken.state, broken.error) == (
+        "failed",
+        "Something went wrong here (KeyError: 'subject').",
+    )
+    assert one.sent == ["post:fine"]
+
+
+@pytest.mark.parametrize(("kind", "state"), [(Post, "queued"), (OneShot, "unsettled")])
+def test_what_was_done_and_could_not_be_recorded_is_not_called_failed(
+    monkeypatch: pytest.MonkeyPatch, kind: type[Post], state: str
+) -> None:
+    def refuse(row: Outbox, result: Any, this: Act) -> None:
+        raise Refused("The case is gone.")
+
+    one = kind()
+    monkeypatch.setattr(one, "record", refuse)
+    monkeypatch.setitem(outbox._handlers, one.kind, one)
+    row = put(one.kind)
+    assert outbox.run_due() == 1
+    row.refresh_from_db()
+    assert (row.state, row.error, one.sent) == (state, "The case is gone.", ["post:1"])
+
+
+def test_who_lost_the_lease_records_nothing(handler: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = put()
+
+    def slow(leased: Outbox) -> str:
+        Outbox.objects.filter(pk=leased.pk).update(
+            lease_until=timezone.now() + timedelta(hours=1), attempt=2
+        )
+        return "thanks"
+
+    monkeypatch.setattr(handler, "work", slow)
+    before = Entry.objects.count()
+    assert outbox.run_due() == 1
+    row.refresh_from_db()
+    assert (row.state, row.attempt) == ("sending", 2)
+    assert Entry.objects.count() == before
+
+
+def test_a_row_whose_worker_always_dies_is_given_up(handler: Post) -> None:
+    row = put()
+    later = timezone.now()
+    for _ in range(handler.attempts):
+        assert outbox._lease(later) is not None
+        later += timedelta(hours=1)
+        outbox.release_expired(later)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("failed", "The worker stopped before this was done.")
+    assert handler.given_up == [row.error]

@@ -36,6 +36,8 @@ def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.chmod(mode)
         path.hardlink_to(temporary)
     except FileExistsError:
@@ -49,7 +51,11 @@ def make_ledger_key(folder: Path, origin: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / "ledger.pem"
     if not path.exists():
-        ledger.save_key(ledger.generate_key(), path)
+        # Made elsewhere first: who is stopped in the middle must not leave half a key in this place.
+        with tempfile.TemporaryDirectory(dir=folder) as aside:
+            fresh = Path(aside) / path.name
+            ledger.save_key(ledger.generate_key(), fresh)
+            write_once(path, fresh.read_bytes())
     vkey = ledger.VerifierKey.of(origin, ledger.load_key(path)).text()
     (folder / "ledger.vkey").write_text(vkey + "\n", encoding="utf-8")
 

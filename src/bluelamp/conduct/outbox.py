@@ -8,11 +8,12 @@ until a person says what happened.
 
 import logging
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bluelamp.conduct.act import Act, act
@@ -90,7 +91,8 @@ def run_due(now: datetime | None = None, limit: int = 50) -> int:
     """Do what is due, one row after the other; give the number of rows handled."""
     done = 0
     release_expired(now or timezone.now())
-    while done < limit and _any_due(now or timezone.now()):
+    while done < limit and (ahead := _due(now or timezone.now()).first()):
+        _ask_ahead(ahead)
         row = _lease(now or timezone.now())
         if row is None:
             break
@@ -101,22 +103,35 @@ def run_due(now: datetime | None = None, limit: int = 50) -> int:
 
 def release_expired(now: datetime) -> None:
     """Free the rows whose worker died: to be tried again, or for a person to settle."""
-    for row in Outbox.objects.filter(state=Outbox.State.SENDING, lease_until__lt=now):
-        handler = _handlers[row.kind]
-        if handler.idempotent:
-            Outbox.objects.filter(
-                pk=row.pk, state=Outbox.State.SENDING, lease_until=row.lease_until
-            ).update(state=Outbox.State.QUEUED, lease_until=None, due_at=now)
-        else:
-            _unsettle(row, "The worker stopped while sending.")
+    expired = Outbox.objects.filter(
+        state=Outbox.State.SENDING, lease_until__lt=now, kind__in=_handlers
+    )
+    for row in expired:
+        handler, why = _handlers[row.kind], "The worker stopped before this was done."
+        with suppress(_LeaseLost):
+            if handler.idempotent:
+                _try_later(row, handler, why)
+            else:
+                _unsettle(row, why)
+
+
+class _LeaseLost(Exception):
+    """Another worker, or a person, has dealt with the row since it was leased."""
+
+
+def _hold(row: Outbox, this: Act) -> Outbox:
+    """Lock a row if it still stands as it was leased."""
+    held = this.lock(Outbox, pk=row.pk)
+    if (held.state, held.lease_until) != (row.state, row.lease_until):
+        raise _LeaseLost
+    return held
 
 
 def _unsettle(row: Outbox, why: str) -> None:
     with act(UNSETTLED, by=WORKER) as this:
-        held = this.lock(Outbox, pk=row.pk)
-        if held.lease_until == row.lease_until:
-            _end(held, Outbox.State.UNSETTLED, why, this.at)
-            this.about(held, kind=held.kind, key=held.key, why=why)
+        held = _hold(row, this)
+        _end(held, Outbox.State.UNSETTLED, why, this.at)
+        this.about(held, kind=held.kind, key=held.key, why=why)
 
 
 def settle(row_id: int, *, sent: bool, why: str, by: Actor) -> None:
@@ -136,33 +151,39 @@ def settle(row_id: int, *, sent: bool, why: str, by: Actor) -> None:
             )
 
 
-def _any_due(now: datetime) -> bool:
-    """Look before locking: on SQLite every transaction takes the one write lock."""
+def _due(now: datetime) -> QuerySet[Outbox]:
+    """What is due, in order; look before locking: on SQLite every transaction takes the write lock."""
     return Outbox.objects.filter(
         state=Outbox.State.QUEUED, due_at__lte=now, kind__in=_handlers
-    ).exists()
+    ).order_by("due_at", "pk")
+
+
+def _ask_ahead(row: Outbox) -> None:
+    """Have a gate read what it needs (the law, on its first call) before the transaction waits for it."""
+    with suppress(Exception):  # what it says counts in the transaction only
+        _handlers[row.kind].gate(row)
 
 
 def _lease(now: datetime) -> Outbox | None:
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        row = (
-            Outbox.objects.select_for_update(skip_locked=skip)
-            .filter(Q(state=Outbox.State.QUEUED), due_at__lte=now, kind__in=_handlers)
-            .order_by("due_at", "pk")
-            .first()
-        )
+        row = _due(now).select_for_update(skip_locked=skip).first()
         if row is None:
             return None
         handler = _handlers[row.kind]
+        row.state, row.lease_until = Outbox.State.SENDING, now + handler.lease
+        row.attempt += 1
+        row.save(update_fields=["state", "lease_until", "attempt"])
+        row.refresh_from_db()
         try:
-            handler.gate(row)
+            with transaction.atomic():
+                handler.gate(row)
         except Refused as refusal:
             _give_up(row, handler, str(refusal))
-            return row
-        row.state, row.lease_until = Outbox.State.SENDING, now + handler.lease
-        row.attempt = F("attempt") + 1
-        row.save(update_fields=["state", "lease_until", "attempt"])
+        except Exception as error:
+            # One row whose gate breaks must not keep all others from being done.
+            log.exception("the gate of outbox row %s (%s) failed", row.pk, row.kind)
+            _try_later(row, handler, _sentence(error))
         row.refresh_from_db()
         return row
 
@@ -170,55 +191,75 @@ def _lease(now: datetime) -> Outbox | None:
 def _perform(row: Outbox) -> None:
     if row.state != Outbox.State.SENDING:
         return
-    handler = _handlers[row.kind]
+    try:
+        _work(row, _handlers[row.kind])
+    except _LeaseLost:
+        log.warning("outbox row %s (%s) took longer than its lease", row.pk, row.kind)
+
+
+def _work(row: Outbox, handler: Handler) -> None:
     try:
         result = handler.work(row)
     except Refused as refusal:
-        with transaction.atomic():
-            _give_up(row, handler, str(refusal))
-        return
+        _give_up(row, handler, str(refusal))
     except Uncertain as error:
         _unsettle(row, str(error))
-        return
     except Retry as error:
         _try_later(row, handler, str(error))
-        return
     except Exception as error:
         log.exception("outbox row %s (%s) failed", row.pk, row.kind)
-        why = str(error) or type(error).__name__
-        if handler.idempotent:
-            _try_later(row, handler, why)
-        else:
-            _unsettle(row, why)
-        return
+        _unforeseen(row, handler, error)
+    else:
+        try:
+            _record(row, handler, result)
+        except _LeaseLost:
+            raise
+        except Exception as error:
+            log.exception("outbox row %s (%s) was done, not recorded", row.pk, row.kind)
+            _unforeseen(row, handler, error)
+
+
+def _record(row: Outbox, handler: Handler, result: Any) -> None:
     with act(handler.act, by=WORKER) as this:
-        held = this.lock(Outbox, pk=row.pk)
-        if held.lease_until != row.lease_until:
-            raise Refused(f"The lease of outbox row {row.pk} was lost before it was recorded.")
+        held = _hold(row, this)
         handler.record(held, result, this)
         this.about(held)
         _end(held, Outbox.State.SENT, "", this.at)
 
 
+def _unforeseen(row: Outbox, handler: Handler, error: Exception) -> None:
+    if handler.idempotent:
+        _try_later(row, handler, _sentence(error))
+    else:
+        _unsettle(row, _sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """Put an error that nobody foresaw into one sentence; the log has all of it."""
+    if isinstance(error, Refused):
+        return str(error)
+    said = (str(error).strip().splitlines() or [""])[0][:300].rstrip(".")
+    return f"Something went wrong here ({type(error).__name__}{': ' * bool(said)}{said})."
+
+
 def _try_later(row: Outbox, handler: Handler, why: str) -> None:
-    with transaction.atomic():
-        held = Outbox.objects.select_for_update().get(pk=row.pk)
-        if held.lease_until != row.lease_until:
-            return
-        if held.attempt >= handler.attempts:
-            _give_up(held, handler, why)
-            return
-        wait = timedelta(seconds=min(2**held.attempt, 3600))
-        held.state, held.lease_until = Outbox.State.QUEUED, None
-        held.due_at, held.error = timezone.now() + wait, why
-        held.save(update_fields=["state", "lease_until", "due_at", "error"])
+    if row.attempt >= handler.attempts:
+        _give_up(row, handler, why)
+        return
+    wait = timedelta(seconds=min(2**row.attempt, 3600))
+    freed = Outbox.objects.filter(pk=row.pk, state=row.state, lease_until=row.lease_until).update(
+        state=Outbox.State.QUEUED, lease_until=None, due_at=timezone.now() + wait, error=why
+    )
+    if not freed:
+        raise _LeaseLost
 
 
 def _give_up(row: Outbox, handler: Handler, why: str) -> None:
     with act(GAVE_UP, by=WORKER) as this:
-        this.about(row, kind=row.kind, why=why)
-        handler.gave_up(row, why, this)
-        _end(row, Outbox.State.FAILED, why, this.at)
+        held = _hold(row, this)
+        this.about(held, kind=held.kind, why=why)
+        handler.gave_up(held, why, this)
+        _end(held, Outbox.State.FAILED, why, this.at)
 
 
 def _end(row: Outbox, state: Outbox.State, error: str, at: datetime) -> None:
