@@ -15,6 +15,7 @@ from typing import Any
 
 from bluelamp.cli.station import open_station
 from bluelamp.site.config import Config
+from bluelamp.site.processes import die_with_parent
 
 STOP_WITHIN = 10.0
 QUICK_DEATH = 5.0
@@ -34,49 +35,49 @@ def add_parsers(commands: Any) -> None:
 
 def run_web(_arguments: argparse.Namespace) -> int:
     """Serve the web pages until told to stop."""
+    _die_with_parent()
     config = open_station()
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    _die_with_parent()
     Server(
         "bluelamp.site.wsgi:application",
         address=config.bind,
         port=config.port,
         interface=Interfaces.WSGI,
-        blocking_threads=8,
+        blocking_threads=4,
         log_access=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,  # it warns of more threads than cores, which is meant
     ).serve()
     return 0
 
 
 def run_worker(_arguments: argparse.Namespace) -> int:
     """Do the chores and what is due in the outbox, until told to stop."""
+    _die_with_parent()
     config = open_station()
     from bluelamp.site import working
 
-    _die_with_parent()
     working.run(config)
     return 0
 
 
 def run_patrol(arguments: argparse.Namespace) -> int:
     """Read the streams of the running patrols, until told to stop or, with --once, to their ends."""
+    _die_with_parent()
     open_station()
     from bluelamp.patrols import patrolling
 
-    _die_with_parent()
     patrolling.run(once=arguments.once)
     return 0
 
 
 def run_parlour(_arguments: argparse.Namespace) -> int:
     """Serve the demo provider's pages, on loopback only."""
+    _die_with_parent()
     from bluelamp.demo.parlour import serving
 
-    _die_with_parent()
     serving.serve(Config())
     return 0
 
@@ -90,10 +91,9 @@ CHILDREN: dict[str, tuple[str, Callable[[argparse.Namespace], int]]] = {
 
 
 def _die_with_parent() -> None:
-    from bluelamp.site.processes import die_with_parent
-
-    if os.environ.get("BLUELAMP_CHILD"):
-        die_with_parent()
+    """Before anything else: a parent that dies while a child loads must not leave it behind."""
+    if parent := os.environ.get("BLUELAMP_CHILD_OF"):
+        die_with_parent(int(parent))
 
 
 @dataclass(slots=True)
@@ -110,7 +110,7 @@ class Child:
         """Start it, in a session of its own so that Ctrl-C reaches the parent alone."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bluelamp.cli", self.name],
-            env={**os.environ, "BLUELAMP_CHILD": self.name},
+            env={**os.environ, "BLUELAMP_CHILD_OF": str(os.getpid())},
             start_new_session=True,
         )
         self.started = time.monotonic()

@@ -9,6 +9,8 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bluelamp.conduct.keys import write_once
+
 
 class Config(BaseSettings):
     """The station's settings; each has a default under which the demonstration runs."""
@@ -129,6 +131,5 @@ class Config(BaseSettings):
         path = self.keys / "django-secret"
         if not path.exists():
             self.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+            write_once(path, secrets.token_urlsafe(64).encode())
         return path.read_text(encoding="utf-8")

@@ -1,22 +1,27 @@
 """Children that never outlive their parent."""
 
 import ctypes
+import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int | None = None) -> None:
     """Ask the kernel to stop this process when its parent dies, and watch for it ourselves too.
 
     The kernel's signal (prctl(2), PR_SET_PDEATHSIG) follows the parent's *thread*, and is Linux only;
-    the watch catches the rest within a second.
+    the watch catches the rest within a second, a parent that was gone before this call too. Who the
+    parent was, only the parent can say for sure: in `parent`, or through multiprocessing.
     """
-    parent = os.getppid()
-    if hasattr(ctypes, "CDLL") and os.uname().sysname == "Linux":
+    if parent is None:
+        started_by = multiprocessing.parent_process()
+        parent = os.getppid() if started_by is None else started_by.pid or os.getppid()
+    if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     threading.Thread(target=_watch, args=(parent,), name="watch-parent", daemon=True).start()
 
