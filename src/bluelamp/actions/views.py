@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bluelamp import law
-from bluelamp.actions import answering, codes, queries
+from bluelamp.actions import answering, codes, messages, queries
 from bluelamp.actions.forms import AnswerForm, LinkForm
 from bluelamp.actions.models import Action
 from bluelamp.conduct.errors import Refused
@@ -24,7 +24,7 @@ from bluelamp.lawbook import queries as lawbook
 from bluelamp.reports import limiting
 from bluelamp.reports.clients import client
 from bluelamp.reports.models import Attempt
-from bluelamp.ui import Entry
+from bluelamp.ui import Entry, Pair
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -111,18 +111,28 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     answers = answering.answers_to(action)
-    here = request.build_absolute_uri(request.path)
-    row = lawbook.law().find(law.Action, action.kind)
+    here = messages.link(token)
     context = {
         "action": action,
         "parts": [_filled(part, here, token) for part in action.data["parts"]],
         "subject": action.data["subject"],
-        "row": row,
+        "about": _about(action),
         "entries": _happened(action),
         "responses": [one for one in queries.conversation(action) if one.text],
         "form": (form or AnswerForm(answers=answers)) if answers else None,
     }
     return render(request, "actions/notice.html", context, status=status)
+
+
+def _about(action: Action) -> list[Pair]:
+    """Say what is asked and whether anybody is bound, before the notice says it at length."""
+    row = lawbook.law().find(law.Action, action.kind)
+    places = "\n".join(action.data["notice"]["locations"])
+    pairs = [
+        Pair(_("What it is about"), places),
+        Pair(_("What we ask"), _("Look at it, decide about it, and tell us what you decide.")),
+    ]
+    return [*pairs, Pair(_("Do you have to?"), row.compliance)] if row else pairs
 
 
 def _filled(part: dict[str, str], here: str, token: str) -> dict[str, Any]:
