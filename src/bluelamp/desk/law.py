@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.text import Truncator
 
 from bluelamp.law import Action, Basis, Checklist, LawRow, Line, Mode, Offence, Question, Standing
 from bluelamp.lawbook import queries as lawbook
@@ -16,6 +17,10 @@ LINES: dict[str, parts.LineState] = {
     "blocked": "blocked",
     "second_person": "second",
 }
+
+
+LONGEST = 180
+"""Characters of a line that are shown; the questions it names stand whole in the form below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ def lines(found: Iterable[Line]) -> list[parts.Line]:
         parts.Line(
             one.what,
             LINES[one.state],
-            satisfy=one.satisfy if one.state != "done" else "",
+            satisfy=Truncator(one.satisfy).chars(LONGEST) if one.state != "done" else "",
             source=one.cite,
         )
         for one in found

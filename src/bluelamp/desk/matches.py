@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -23,6 +22,7 @@ class Beside:
     post_text: str
     item_text: str
     laid: Diff | None
+    index: str
 
     @property
     def tags(self) -> tuple[Tag, ...]:
@@ -41,7 +41,7 @@ class Beside:
     @property
     def foot(self) -> str:
         """Say from which bank and index this is."""
-        return f"bank {self.bank}, index {self.match.index}"
+        return f"bank {self.bank}, index {self.index or self.match.index}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +69,21 @@ class Seen:
 def seen(sighting: Sighting) -> Seen:
     """Read a sighting with the items that its matches name."""
     post = msgspec.convert(sighting.post, Post)
-    found = [_beside(post, one) for one in sighting.matches]
-    return Seen(sighting, post, found)
+    found = msgspec.convert(sighting.matches, list[Match])
+    return Seen(sighting, post, [beside(one, post.text, sighting.index) for one in found])
 
 
-def _beside(post: Post, kept: dict[str, Any]) -> Beside:
-    return beside(msgspec.convert(kept, Match), post.text)
-
-
-def beside(match: Match, text: str) -> Beside:
-    """Lay a match beside its item; what was changed in the bank since cannot be laid."""
-    item = banks.item(match.bank, match.item, match.index)
+def beside(match: Match, text: str, index: str = "") -> Beside:
+    """Lay a match beside its item as an index had it; what is no longer there cannot be laid."""
+    item = banks.item(match.bank, match.item, index)
     item_text = item.text if item else ""
     try:
         laid = compare(text, item_text, match.edits)
     except ValueError:
         laid = None
-    return Beside(match, item.bank.title if item else match.bank, match.item, text, item_text, laid)
+    return Beside(
+        match, item.bank.title if item else match.bank, match.item, text, item_text, laid, index
+    )
 
 
 def _kind(mime: str) -> str:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from bluelamp.cases.claiming import lapsed
-from bluelamp.cases.models import Case
+from bluelamp.cases.models import Case, CaseSubject
 from bluelamp.officers.models import Officer
 from bluelamp.reports.models import Concern
 from bluelamp.ui import Tag
+from bluelamp.uris import platform
 
 GRAVE = {Concern.CHILD_ABUSE, Concern.THREAT}
 CONCERNS = {
@@ -40,10 +42,29 @@ def rows(
     cases: Iterable[Case], officer: Officer, now: datetime, current: int | None = None
 ) -> list[QueueRow]:
     """Give cases (from `cases.queries.queue`) as the queue shows them."""
+    listed = list(cases)
+    first = CaseSubject.objects.filter(case__in=listed, copy=False)
+    places = {case: place(uri) for case, uri in first.values_list("case", "subject__uri")}
     return [
-        QueueRow(case, _meta(case), held(case, officer, now), tags(case, now), case.pk == current)
-        for case in cases
+        QueueRow(
+            case,
+            _meta(case, places.get(case.pk, "")),
+            held(case, officer, now),
+            tags(case, now),
+            case.pk == current,
+        )
+        for case in listed
     ]
+
+
+def place(uri: str) -> str:
+    """Say in a word or two where content stands: the platform, the site, or nowhere."""
+    if uri.startswith("text:"):
+        return "a reported text"
+    known = platform(uri)
+    if known is None or known.name == "web":
+        return urlsplit(uri).netloc or uri.partition(":")[0]
+    return known.title
 
 
 def held(case: Case, officer: Officer, now: datetime) -> str:
@@ -75,8 +96,8 @@ def tags(case: Case, now: datetime) -> tuple[Tag, ...]:
     return tuple(found)
 
 
-def _meta(case: Case) -> str:
-    said = [case.number]
+def _meta(case: Case, where: str) -> str:
+    said = [case.number, *([where] if where else [])]
     for name, one, many in (
         ("sightings", "sighting", "sightings"),
         ("reports", "report", "reports"),

@@ -41,20 +41,15 @@ def _held(payload: Payload) -> str:
     return _quoted("why", f"put a legal hold on the case{day}")(payload)
 
 
-def _settled(payload: Payload) -> str:
-    what = "was sent" if payload.get("sent") else "is to be sent again"
-    return _quoted("why", f"said that what was unsettled {what}")(payload)
-
-
 def _closed(payload: Payload) -> str:
     outcome = str(payload.get("outcome", ""))
     return f"closed: {Outcome(outcome).label}" if outcome in Outcome.values else "closed"
 
 
-def _standing(payload: Payload) -> str:
-    state = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
-    said = state.get(str(payload.get("standing", "")))
-    return f"looked whether it is gone: {said}" if said else "looked whether it is gone"
+def _looked(payload: Payload) -> str:
+    words = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
+    said = [words.get(str(look[0]), str(look[0])) for look in payload.get("looks", [])]
+    return f"looked whether it is gone: {', '.join(said)}" if said else "looked whether it is gone"
 
 
 SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
@@ -81,9 +76,27 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "cases.hand_back": _quoted("why", "handed the decision back"),
     "cases.no_action": _quoted("reasons", "decided to ask for nothing"),
     "cases.close": _closed,
+    "cases.bring_back": _quoted("why", "the case came back to the desk"),
     "evidence.ask_capture": "a capture was asked for",
     "evidence.captured": "captured: the bytes lie in the vault",
-    "conduct.settle": _settled,
+    "actions.draft": "drafted what would be sent",
+    "actions.approve": "approved what is sent",
+    "actions.hand_back": _quoted("why", "handed the draft back"),
+    "actions.prepared": "the messages were made out and kept",
+    "actions.delivered": "a message was handed over",
+    "actions.sent": "the notice has left the station",
+    "actions.failed": _quoted("why", "the notice was not sent"),
+    "actions.acknowledged": "the provider confirmed that it came",
+    "actions.removed": _quoted("text", "the provider says that it is removed"),
+    "actions.declined": _quoted("text", "the provider declined"),
+    "actions.question": _quoted("text", "the provider asked"),
+    "actions.reply": _quoted("text", "answered the provider"),
+    "actions.told_of_reply": "the provider was told of the answer",
+    "actions.rechecked": _looked,
+    "actions.gone": "a last look found it gone",
+    "actions.still_up": "a last look found it still there",
+    "actions.unseen": _quoted("why", "a last look could not tell whether it is gone"),
+    "actions.passed_on": "the address was passed on to the hotline",
 }
 """A sentence for each kind of act that can stand in a case's timeline, as words that follow a time."""
 
@@ -101,7 +114,7 @@ def tell(happened: Iterable[Happened]) -> list[Entry]:
     for entry in happened:
         if entry.act in TOLD_BY_ANOTHER:
             continue
-        said = SENTENCES[entry.act]
+        said = SENTENCES.get(entry.act, entry.act)
         text = said if isinstance(said, str) else said(entry.payload or {})
         line = Entry(entry.at, text, _who(entry.actor, names))
         if told and told[-1] == line:

@@ -19,6 +19,22 @@ KEPT = ("element_", "exit_", "exemption_", "necessity", "proportionality")
 """How the fields begin that are kept also while what is chosen does not ask for them."""
 
 
+class Written(forms.CharField):
+    """Words that the gate asks for, not the form: they may be missing while a draft is checked."""
+
+    def validate(self, value: Any) -> None:
+        """Take what there is."""
+
+
+class Answered(forms.ChoiceField):
+    """A choice that the gate asks for, not the form: it may be open while a draft is checked."""
+
+    def validate(self, value: Any) -> None:
+        """Refuse only what cannot be chosen."""
+        if value:
+            super().validate(value)
+
+
 class LawRadios(Radios):
     """A choice of rows; a row that is not in force is shown with the reason, and cannot be chosen."""
 
@@ -54,27 +70,19 @@ class Asked:
 class DecisionForm(BluelampForm):
     """A decision to act as an officer writes it; what is still missing, the gate says."""
 
-    action_kind = forms.ChoiceField(
+    action_kind = Answered(
         label="What to ask for",
-        required=False,
         error_messages={"invalid_choice": "Choose what to ask for among those that are in force."},
     )
-    offence = forms.ChoiceField(
+    offence = Answered(
         label="On which ground",
-        required=False,
         error_messages={"invalid_choice": "Choose a ground that is in force."},
     )
-    necessity = forms.CharField(
-        label="Is it needed?", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    proportionality = forms.CharField(
-        label="Does it go too far?", required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    reasons = forms.CharField(
-        label="Why, in your own words", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    necessity = Written(label="Is it needed?", widget=forms.Textarea(attrs={"rows": 3}))
+    proportionality = Written(label="Does it go too far?", widget=forms.Textarea(attrs={"rows": 3}))
+    reasons = Written(label="Why, in your own words", widget=forms.Textarea(attrs={"rows": 4}))
 
-    provider = forms.ChoiceField(label="Who is asked", required=False)
+    provider = Answered(label="Who is asked")
 
     field_order = ("action_kind", "offence", "provider")
 
@@ -117,17 +125,12 @@ class DecisionForm(BluelampForm):
     ) -> None:
         for one in asked:
             name = f"{prefix}_{one.id}"
-            self.fields[name] = forms.ChoiceField(
-                label=one.ask,
-                help_text=_hint(one),
-                choices=choices,
-                required=False,
-                widget=Radios,
+            self.fields[name] = Answered(
+                label=one.ask, help_text=_hint(one), choices=choices, widget=Radios
             )
-            self.fields[f"{name}_words"] = forms.CharField(
+            self.fields[f"{name}_words"] = Written(
                 label="Why" if prefix == "exemption" else "What shows it",
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 1}),
             )
 
     def clean_action_kind(self) -> str:

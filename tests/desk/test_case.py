@@ -1,0 +1,171 @@
+"""The case page: asked for a reason, shown whole, and worked on without losing a word."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+import factories
+from bluelamp.cases import claiming
+from bluelamp.cases.models import Case
+from bluelamp.officers.models import Look
+
+from .conftest import As
+
+pytestmark = pytest.mark.django_db
+
+
+def address(case: Case, what: str = "") -> str:
+    return f"/desk/case/{case.pk}/{what}"
+
+
+def test_who_does_not_hold_a_case_is_asked_why(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    client = signed_in(station.officer)
+    door = client.get(address(case)).content.decode()
+    assert "Why do you need to read this case?" in door
+    assert factories.RECIPE not in door
+    assert "#author" not in door
+    assert client.post(address(case, "open/"), {"reason": ""}).status_code == 422
+    answer = client.post(address(case, "open/"), {"reason": "I know this recipe."})
+    assert answer["Location"] == address(case)
+    assert factories.RECIPE in client.get(address(case)).content.decode()
+    assert Look.objects.get().reason == "I know this recipe."
+
+
+def test_claiming_opens_it_with_one_look(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    client = signed_in(station.officer)
+    client.post(address(case, "claim/"))
+    for _ in range(3):
+        page = client.get(address(case)).content.decode()
+    assert factories.RECIPE in page
+    assert "What the law asks" in page
+    assert "SHA-256" in page
+    assert Look.objects.count() == 1
+
+
+def test_a_case_that_somebody_holds_is_not_claimed(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.claimed(case, station.colleague)
+    answer = signed_in(station.officer).post(address(case, "claim/"))
+    assert answer.status_code == 409
+    assert "holds this case" in answer.content.decode()
+
+
+def test_the_third_look_is_refused_until_a_supervisor_answers(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    for reader in (station.officer, station.colleague):
+        signed_in(reader).post(address(case, "open/"), {"reason": "I compare it."})
+    third = signed_in(factories.officer())
+    refused = third.post(address(case, "open/"), {"reason": "I compare it too."})
+    assert refused.status_code == 409
+    page = refused.content.decode()
+    assert "a supervisor has to answer for it" in page
+    assert "I compare it too." in page
+    assert "Answer for the looks" not in page
+    supervisor = signed_in(station.supervisor)
+    assert "Answer for the looks" in supervisor.get(address(case)).content.decode()
+    assert supervisor.post(address(case, "answer/"), {"why": ""}).status_code == 422
+    assert supervisor.post(address(case, "answer/"), {"why": "Copies."}).status_code == 302
+    assert third.post(address(case, "open/"), {"reason": "I compare it."}).status_code == 302
+
+
+def test_who_reported_is_not_told(station: factories.Station, case: Case, signed_in: As) -> None:
+    report = factories.reported(
+        "https://parlour.example/posts/17",
+        details="It was read aloud at the market.",
+        contact="cook@kitchen.example",
+    )
+    factories.claimed(case, station.officer)
+    page = signed_in(station.officer).get(address(case)).content.decode()
+    assert "It was read aloud at the market." in page
+    assert "cook@kitchen.example" not in page
+    assert report.receipt not in page
+
+
+def test_hidden_characters_are_shown_and_nothing_is_trusted(
+    station: factories.Station, signed_in: As
+) -> None:
+    text = f"{factories.RECIPE} \u202e<script>alert(1)</script>"
+    case = factories.sighted(station, "https://parlour.example/posts/3", text)
+    factories.claimed(case, station.officer)
+    page = signed_in(station.officer).get(address(case)).content.decode()
+    assert "<script>alert" not in page
+    assert "right-to-left override" in page
+
+
+def test_an_address_only_case_shows_the_address_as_text_and_the_way_to_the_hotline(
+    station: factories.Station, signed_in: As
+) -> None:
+    uri = "https://parlour.example/posts/9"
+    factories.reported(uri, "child_abuse")
+    case = Case.objects.get()
+    factories.claimed(case, station.officer)
+    page = signed_in(station.officer).get(address(case)).content.decode()
+    assert uri in page
+    assert f'href="{uri}' not in page
+    assert "Capture it now" not in page
+    assert "Report to the hotline" in page
+    assert "Notice under the Digital Services Act" not in page
+
+
+def test_notes_holds_and_escalation(station: factories.Station, case: Case, signed_in: As) -> None:
+    factories.claimed(case, station.officer)
+    holder, supervisor = signed_in(station.officer), signed_in(station.supervisor)
+    assert holder.get(address(case)).status_code == 200
+    assert holder.post(address(case, "note/"), {"text": "Plums."}).status_code == 302
+    assert holder.post(address(case, "escalate/"), {"why": "It spreads."}).status_code == 302
+    again = holder.post(address(case, "escalate/"), {"why": "Once more."})
+    assert again.status_code == 422
+    assert "escalated already" in again.content.decode()
+    assert holder.post(address(case, "capture/"), {"subject": case.subjects.get().subject_id})
+    supervisor.post(address(case, "open/"), {"reason": "It is escalated."})
+    until = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    past = supervisor.post(address(case, "hold/"), {"until": "2020-01-01T10:00", "why": "Asked."})
+    assert past.status_code == 422
+    assert "Asked." in past.content.decode()
+    assert (
+        supervisor.post(address(case, "hold/"), {"until": until, "why": "Asked."}).status_code
+        == 302
+    )
+    page = holder.get(address(case)).content.decode()
+    assert "A legal hold is on this case" in page
+    assert supervisor.post(address(case, "lift/"), {"why": "Done."}).status_code == 302
+    assert holder.post(address(case, "release/")).status_code == 302
+    case.refresh_from_db()
+    assert case.claimed_by is None
+
+
+def test_what_was_written_outlives_a_lapsed_claim(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.claimed(case, station.officer)
+    client = signed_in(station.officer)
+    client.get(address(case))
+    Case.objects.update(claim_active_at=timezone.now() - timedelta(minutes=31))
+    claiming.release_lapsed()
+    lost = client.post(address(case, "note/"), {"text": "A long thought."})
+    assert lost.status_code == 409
+    page = lost.content.decode()
+    assert 'name="text" value="A long thought."' in page
+    assert "Claim it and go on" in page
+    again = client.post(address(case, "note/"), {"text": "A long thought.", "claim_first": "yes"})
+    assert again.status_code == 302
+    assert case.notes.get().text == "A long thought."
+
+
+def test_the_live_part_shuts_when_the_look_ends(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    client = signed_in(station.officer)
+    client.post(address(case, "open/"), {"reason": "I compare it."})
+    assert "What happened so far" in client.get(address(case, "live/")).content.decode()
+    Look.objects.update(at=timezone.now() - timedelta(minutes=31))
+    shut = client.get(address(case, "live/")).content.decode()
+    assert "closed to you again" in shut
+    assert "What happened so far" not in shut

@@ -1,0 +1,61 @@
+"""The queue page: what waits and why, live parts that are sent only when they changed."""
+
+import pytest
+
+import factories
+from bluelamp.cases.models import Case
+
+from .conftest import URI, As
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_empty_desk_says_so(station: factories.Station, signed_in: As) -> None:
+    page = signed_in(station.officer).get("/desk/").content.decode()
+    assert "Nothing waits" in page
+    assert "New sightings and reports appear here by themselves." in page
+
+
+def test_a_row_says_what_and_why_and_who(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.claimed(case, station.colleague)
+    page = signed_in(station.officer).get("/desk/").content.decode()
+    assert "Passage of plum stew" in page
+    assert case.number in page
+    assert "it explains how to do harm: 24 h" in page
+    assert f"held by {station.colleague.username}" in page
+    assert "parlour.example" in page
+
+
+def test_the_live_part_is_sent_once_until_it_changes(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    client = signed_in(station.officer)
+    first = client.get("/desk/live/")
+    again = client.get("/desk/live/", headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    factories.claimed(case, station.colleague)
+    changed = client.get("/desk/live/", headers={"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_one_found_case_opens_and_a_person_is_not_looked_for(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    client = signed_in(station.officer)
+    for words in (case.number, URI):
+        answer = client.get("/desk/search/", {"q": words})
+        assert answer["Location"] == f"/desk/case/{case.pk}/"
+    refused = client.get("/desk/search/", {"q": "@baker.example"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "People are not searched for here" in page
+    assert 'value="@baker.example"' in page
+    assert "Nothing was found" in client.get("/desk/search/", {"q": "9999"}).content.decode()
+
+
+def test_the_bar_counts_what_waits(station: factories.Station, case: Case, signed_in: As) -> None:
+    page = signed_in(station.officer).get("/desk/").content.decode()
+    assert '<span class="count">1<span class="govuk-visually-hidden"> open</span></span>' in page
