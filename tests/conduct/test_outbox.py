@@ -215,3 +215,36 @@ def test_a_row_whose_worker_always_dies_is_given_up(handler: Post) -> None:
     row.refresh_from_db()
     assert (row.state, row.error) == ("failed", "The worker stopped before this was done.")
     assert handler.given_up == [row.error]
+
+
+@pytest.mark.parametrize("ends", ["by its gate", "by its work", "by its worker's death"])
+def test_what_cannot_even_be_given_up_keeps_no_other_row_from_being_done(
+    handler: Post, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    def refuse(row: Outbox, why: str, this: Act) -> None:
+        raise Refused("The case is gone.")
+
+    monkeypatch.setattr(handler, "gave_up", refuse)
+    row = put()
+    now = timezone.now()
+    if ends == "by its gate":
+        handler.open = False
+    elif ends == "by its work":
+        handler.answer = Refused("They do not take this.")
+    else:
+        Outbox.objects.update(state="sending", lease_until=now, attempt=handler.attempts)
+    outbox.run_due(now + timedelta(hours=1))
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert row.error.endswith(" The case is gone.")
+    handler.open, handler.answer = True, None
+    put(key="post:2")
+    outbox.run_due()
+    assert handler.sent == ["post:2"]
+
+
+def test_who_settles_says_how_they_know(handler: Post) -> None:
+    row = put()
+    Outbox.objects.update(state="unsettled")
+    with pytest.raises(Refused, match="how you know"):
+        outbox.settle(row.pk, sent=True, why=" ", by=OFFICER)

@@ -31,9 +31,11 @@ def _events(guard: Guard) -> list[str]:
     return ["UPDATE"] * guard.update + ["DELETE"] * guard.delete
 
 
-def names() -> frozenset[str]:
-    """The names that the triggers have in the database."""
-    return frozenset(f"{g.table}_no_{event.lower()}" for g in GUARDS for event in _events(g))
+def _names(connection: BaseDatabaseWrapper) -> frozenset[str]:
+    names = {f"{guard.table}_no_{event.lower()}" for guard in GUARDS for event in _events(guard)}
+    if connection.vendor == "postgresql":
+        names |= {f"{guard.table}_no_truncate" for guard in GUARDS}
+    return frozenset(names)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -49,7 +51,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             for event in _events(guard):
                 name = f"{guard.table}_no_{event.lower()}"
                 cursor.execute(_create(connection, name, event, guard.table))
-            if connection.vendor == "postgresql" and guard.delete:
+            if connection.vendor == "postgresql":
                 cursor.execute(
                     f"CREATE TRIGGER {guard.table}_no_truncate BEFORE TRUNCATE ON {guard.table} "
                     "FOR EACH STATEMENT EXECUTE FUNCTION bluelamp_append_only()"
@@ -87,4 +89,4 @@ def missing(connection: BaseDatabaseWrapper) -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return names() - {row[0] for row in rows}
+    return _names(connection) - {row[0] for row in rows}

@@ -8,6 +8,7 @@ until a person says what happened.
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -135,9 +136,15 @@ def _unsettle(row: Outbox, why: str) -> None:
 
 
 def settle(row_id: int, *, sent: bool, why: str, by: Actor) -> None:
-    """Let a person say what became of an unsettled row: it was sent, or it is to be sent again."""
+    """Let a person say what became of an unsettled row: it was sent, or it is to be sent again.
+
+    Raises:
+        Refused: it was settled before, or nobody says how they know.
+    """
     with act(SETTLE, by=by) as this:
         row = this.lock(Outbox, pk=row_id)
+        if not why.strip():
+            raise Refused("Say how you know whether it was sent.")
         if row.state != Outbox.State.UNSETTLED:
             raise Refused("This was settled already: reload the page.")
         this.about(row, sent=sent, why=why)
@@ -255,10 +262,22 @@ def _try_later(row: Outbox, handler: Handler, why: str) -> None:
 
 
 def _give_up(row: Outbox, handler: Handler, why: str) -> None:
+    try:
+        _fail(row, handler.gave_up, why)
+    except _LeaseLost:
+        raise
+    except Exception as error:
+        # What should follow cannot be written: the row must not come back for ever, nor stop others.
+        log.exception("outbox row %s (%s) was given up, and no more", row.pk, row.kind)
+        _fail(row, None, f"{why} {_sentence(error)}")
+
+
+def _fail(row: Outbox, follow: Callable[[Outbox, str, Act], None] | None, why: str) -> None:
     with act(GAVE_UP, by=WORKER) as this:
         held = _hold(row, this)
         this.about(held, kind=held.kind, why=why)
-        handler.gave_up(held, why, this)
+        if follow is not None:
+            follow(held, why, this)
         _end(held, Outbox.State.FAILED, why, this.at)
 
 
