@@ -16,7 +16,9 @@ def drawn() -> str:
         steps = [step for step in ACTIONS if state in step.sources]
         for step in steps:
             named = step.name.replace("_", " ")
-            lines.append(f"| {state.replace('_', ' ')} | {named} | {step.target.replace('_', ' ')} |")
+            lines.append(
+                f"| {state.replace('_', ' ')} | {named} | {step.target.replace('_', ' ')} |"
+            )
         if not steps:
             lines.append(f"| {state} | nothing: it has ended | |")
     return "\n" + "\n".join(lines) + "\n\n"

@@ -28,6 +28,7 @@ from bluelamp.evidence import vault
 from bluelamp.lawbook import enrolling
 from bluelamp.lawbook.models import AdviserKey
 from bluelamp.reports.models import Report
+from smtp_server import serving
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +175,29 @@ def test_a_worker_that_dies_while_mailing_leaves_it_to_a_person(
     outbox.settle(waiting.row.pk, sent=True, why="It is in their tray.", by=station.officer.actor)
     assert state(action) == ("sent", "acting")
     assert queries.unsettled() == []
+
+
+def test_a_mail_server_that_falls_silent_leaves_it_to_a_person(
+    station: factories.Station, case: Case, parlour: Provider, settings: Any
+) -> None:
+    action = by_mail(station, case, parlour, email="moderation@parlour.example")
+    with serving() as server:
+        server.answers = {"message": ""}
+        smtp_url = f"smtp://127.0.0.1:{server.port}"
+        settings.CONFIG = settings.CONFIG.model_copy(update={"smtp_url": smtp_url})
+        send()
+        [waiting] = queries.unsettled()
+        assert "fell silent" in waiting.row.error
+        assert state(action) == ("approved", "acting")
+        server.answers = {"RCPT": "450 later"}
+        outbox.settle(waiting.row.pk, sent=False, why="Not there.", by=station.officer.actor)
+        send()
+        row = Outbox.objects.get(pk=waiting.row.pk)
+        assert (row.state, server.taken) == ("queued", [])
+        server.answers = {}
+        factories.work("actions.send.email", at=later(minutes=5))
+        assert len(server.taken) == 1
+    assert state(action) == ("sent", "acting")
 
 
 def test_a_person_may_say_that_it_did_not_go_out(
