@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from bluelamp.conduct import outbox
 from bluelamp.conduct.act import act
@@ -108,6 +110,46 @@ def test_an_address_of_suspected_abuse_is_never_fetched(
     outbox.run_due()
     assert site.asked == [], "nor what was asked for before it was known"
     assert Outbox.objects.get().state == "failed"
+
+
+def test_what_the_stream_gave_of_suspected_abuse_is_not_kept() -> None:
+    subject = note("https://cooks.example/1")
+    for text in (PIE, f"{PIE}."):
+        with act(KIND, by=WORKER) as this:
+            capturing.keep_streamed(subject, text, this=this)
+            subject = subjects.note_address_only(subject.uri, this=this)
+    outbox.run_due()
+    row = Outbox.objects.get()
+    assert (row.state, "text" in row.body) == ("failed", False)
+    assert not Capture.objects.exists()
+
+
+def test_what_became_known_while_it_was_fetched_is_not_recorded(
+    site: Site, people: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = note(f"{site.origin}/posts/1")
+    capturing.ask(subject.pk, by=people().actor)
+    keep = vault.keep
+
+    def while_it_is_kept(data: bytes) -> vault.Kept:
+        Subject.objects.update(address_only=True)
+        return keep(data)
+
+    monkeypatch.setattr(vault, "keep", while_it_is_kept)
+    outbox.run_due()
+    outbox.run_due(timezone.now() + timedelta(hours=1))
+    assert not Capture.objects.exists()
+    assert Outbox.objects.get().state == "failed"
+
+
+def test_a_text_lies_in_the_vault_and_no_longer_in_the_outbox() -> None:
+    subject = note("https://cooks.example/1")
+    with act(KIND, by=WORKER) as this:
+        capturing.keep_streamed(subject, PIE, this=this)
+        capturing.keep_streamed(subject, f"{PIE}, edited", this=this)
+    outbox.run_due()
+    assert Capture.objects.count() == 2
+    assert PIE not in str(list(Outbox.objects.values_list("body", flat=True)))
 
 
 def test_an_inside_address_is_refused_by_name(

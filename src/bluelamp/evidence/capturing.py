@@ -1,11 +1,13 @@
 """Capturing: the bytes as they were received, once, with who asked and when; custody in the ledger."""
 
+import hashlib
 from dataclasses import dataclass
 
 from bluelamp.conduct.act import Act, act
 from bluelamp.conduct.actors import Actor, Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
+from bluelamp.conduct.models import Outbox
 from bluelamp.evidence.models import Capture, Subject
 from bluelamp.evidence.vault import Kept
 from bluelamp.net import Fetched
@@ -36,8 +38,7 @@ def ask(subject_id: int, *, by: Actor) -> None:
     """
     with act(ASK, by=by) as this:
         subject = this.lock(Subject, pk=subject_id)
-        if subject.address_only:
-            raise Refused("This address is never fetched: it goes to the hotline as it is.")
+        check(subject)
         if subject.uri.startswith("text:"):
             raise Refused("A reported text has no address to capture.")
         this.about(subject)
@@ -49,17 +50,45 @@ def ask(subject_id: int, *, by: Actor) -> None:
 
 
 def keep_streamed(subject: Subject, text: str, *, this: Act) -> None:
-    """Have the worker put what the stream gave us into the vault; part of a larger act."""
+    """Have the worker put what the stream gave us into the vault, each text once; part of a larger act.
+
+    Of suspected child sexual abuse material nothing is kept.
+    """
+    if subject.address_only:
+        return
+    digest = hashlib.sha256(text.encode()).hexdigest()
     this.send(
         "evidence.keep",
-        key=f"streamed:{subject.pk}",
+        key=f"streamed:{subject.pk}:{digest}",
         body={"subject": subject.pk, "asked_by": this.by.id, "text": text},
     )
 
 
+def forget_text(row: Outbox, *, this: Act) -> None:
+    """Take the text out of an outbox row that is done with; part of the worker's act."""
+    del row.body["text"]
+    row.save(update_fields=["body"])
+    this.about(row)
+
+
+def check(subject: Subject) -> None:
+    """See that the content may be captured, whenever it became known what it is.
+
+    Raises:
+        Refused: it is suspected child sexual abuse material.
+    """
+    if subject.address_only:
+        raise Refused("This address is never fetched: it goes to the hotline as it is.")
+
+
 def record(subject_id: int, received: Received, *, asked_by: str, this: Act) -> None:
-    """Write down a capture; part of the worker's act."""
+    """Write down a capture; part of the worker's act.
+
+    Raises:
+        Refused: meanwhile it became known as suspected child sexual abuse material.
+    """
     subject = this.lock(Subject, pk=subject_id)
+    check(subject)
     fetched = received.fetched
     capture = Capture.objects.create(
         subject=subject,

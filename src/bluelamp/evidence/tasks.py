@@ -12,17 +12,25 @@ from bluelamp.net import FetchError
 from bluelamp.net import Refused as Unreachable
 
 
-class Capture(Handler):
+class _Capturing(Handler):
+    """Put something into the vault."""
+
+    act = capturing.CAPTURED
+
+    def gate(self, row: Outbox) -> None:
+        """Never take in what may show the abuse of a child, whenever that became known."""
+        capturing.check(Subject.objects.get(pk=row.body["subject"]))
+
+    def record(self, row: Outbox, result: Any, this: Act) -> None:
+        """Write the capture down."""
+        capturing.record(row.body["subject"], result, asked_by=row.body["asked_by"], this=this)
+
+
+class Capture(_Capturing):
     """Fetch the content and put what came into the vault."""
 
     kind = "evidence.capture"
-    act = capturing.CAPTURED
     attempts = 5
-
-    def gate(self, row: Outbox) -> None:
-        """Never fetch what may show the abuse of a child, whenever that became known."""
-        if Subject.objects.get(pk=row.body["subject"]).address_only:
-            raise Refused("This address is never fetched: it goes to the hotline as it is.")
 
     def work(self, row: Outbox) -> capturing.Received:
         """Fetch, and keep the bytes."""
@@ -35,16 +43,11 @@ class Capture(Handler):
             raise Retry(str(error)) from error
         return capturing.Received(vault.keep(fetched.body), fetched)
 
-    def record(self, row: Outbox, result: Any, this: Act) -> None:
-        """Write the capture down."""
-        capturing.record(row.body["subject"], result, asked_by=row.body["asked_by"], this=this)
 
-
-class Keep(Handler):
-    """Put what a stream gave us into the vault."""
+class Keep(_Capturing):
+    """Put what a stream gave us into the vault; its text then lies nowhere else."""
 
     kind = "evidence.keep"
-    act = capturing.CAPTURED
 
     def work(self, row: Outbox) -> capturing.Received:
         """Keep the bytes."""
@@ -52,4 +55,9 @@ class Keep(Handler):
 
     def record(self, row: Outbox, result: Any, this: Act) -> None:
         """Write the capture down."""
-        capturing.record(row.body["subject"], result, asked_by=row.body["asked_by"], this=this)
+        super().record(row, result, this)
+        capturing.forget_text(row, this=this)
+
+    def gave_up(self, row: Outbox, why: str, this: Act) -> None:
+        """Forget the text."""
+        capturing.forget_text(row, this=this)
