@@ -14,6 +14,8 @@ VERSIONS = 3
 
 def main(count: int) -> None:
     django.setup()
+    from django.db.models import F
+
     from bluelamp.actions import approving, drafting
     from bluelamp.actions.models import Action, Provider
     from bluelamp.banks import keeping
@@ -46,7 +48,9 @@ def main(count: int) -> None:
     until = time.monotonic() + 150
     while Action.objects.exclude(state="drafted").count() < count:
         assert time.monotonic() < until, "The worker never brought all cases to the desk."
-        for case in Case.objects.filter(state="open").order_by("pk")[:3]:
+        unclaimed_first = F("claimed_by").asc(nulls_first=True)
+        case = Case.objects.filter(state="open").order_by(unclaimed_first, "pk").first()
+        if case is not None:
             subject = case.subjects.get().subject
             if case.claimed_by_id is None:
                 claiming.claim(case.pk, by=officer)
@@ -59,7 +63,7 @@ def main(count: int) -> None:
                     version = keeping.draft(bank.pk, by=officer)
                     keeping.submit(version.pk, by=officer)
                     keeping.approve(version.pk, by=supervisor)
-        time.sleep(0.3)
+        time.sleep(0.4)
     print(json.dumps(Action.objects.count()))
 
 

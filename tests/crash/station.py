@@ -108,6 +108,16 @@ class Station:
                         found.add(int(entry.name))
         return found
 
+    def children_of(self, pid: int) -> list[int]:
+        """The processes that this process started."""
+        found = []
+        for each in sorted(self.pids()):
+            with suppress(OSError):
+                stat = Path(f"/proc/{each}/stat").read_text(encoding="utf-8")
+                if int(stat.rpartition(")")[2].split()[1]) == pid:
+                    found.append(each)
+        return found
+
     def row(self, query: str) -> tuple[Any, ...]:
         """Look at one row of the SQLite database from outside."""
         with closing(sqlite3.connect(f"file:{self.home}/bluelamp.sqlite3?mode=ro", uri=True)) as db:

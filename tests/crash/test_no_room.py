@@ -8,6 +8,8 @@ import pytest
 
 from crash.station import station, wait_for
 
+pytestmark = pytest.mark.crash
+
 POTS = 3
 
 

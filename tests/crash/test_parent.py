@@ -12,6 +12,8 @@ import pytest
 
 from crash.station import Station, station, wait_for
 
+pytestmark = pytest.mark.crash
+
 WITHIN = 3.0
 
 

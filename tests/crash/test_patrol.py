@@ -7,7 +7,9 @@ import pytest
 
 from crash.station import kill_ten_times, station, wait_for
 
-PACE = 160
+pytestmark = pytest.mark.crash
+
+PACE = 140
 
 
 @pytest.mark.timeout(180)

@@ -11,6 +11,8 @@ from crash.outside import Outside, provider
 from crash.station import Station, station, wait_for
 from postgres import postgres_server
 
+pytestmark = pytest.mark.crash
+
 ROWS = 150
 
 

@@ -12,6 +12,8 @@ import pytest
 
 from crash.station import Station, kill_ten_times, station, wait_for
 
+pytestmark = pytest.mark.crash
+
 CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 TOKEN = re.compile(r'name="(csrfmiddlewaretoken|token)" value="([^"]+)"')
 
@@ -77,8 +79,7 @@ def test_every_receipt_that_was_shown_exists(tmp_path: Path, chance: Random) -> 
 
         def either(child: Popen[bytes]) -> int:
             """The process itself, or the one that it has for the requests."""
-            inner = here.pids() - {child.pid}
-            return chance.choice([child.pid, *sorted(inner)])
+            return chance.choice([child.pid, *here.children_of(child.pid)])
 
         at_work = kill_ten_times(here, "web", lambda: len(shown), chance, whom=either)
         before = len(shown)

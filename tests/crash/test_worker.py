@@ -12,6 +12,8 @@ from crash.desk import VERSIONS
 from crash.outside import Outside, mail_server, provider
 from crash.station import kill_ten_times, station, wait_for
 
+pytestmark = pytest.mark.crash
+
 CASES = 36
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from django.apps import AppConfig
 
-LEASE = timedelta(seconds=2)
+LEASE = timedelta(seconds=4)
 
 
 class ProbesConfig(AppConfig):
