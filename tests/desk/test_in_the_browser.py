@@ -1,0 +1,145 @@
+"""The desk in a real Chromium: every page held to WCAG 2.2 AA, and a case walked by keys alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.live_server_helper import LiveServer
+
+import factories
+from browser import check, open_page
+from bluelamp.actions import drafting
+from bluelamp.actions.models import Action
+from bluelamp.cases.models import Case
+from bluelamp.officers.models import Officer
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+TEXT = f"made this again!! {factories.RECIPE}\u200b works every time"
+
+
+@pytest.fixture
+def page(chromium: Any, live_server: LiveServer) -> Iterator[Any]:
+    with open_page(chromium, live_server.url) as opened:
+        yield opened
+
+
+def sign_in(page: Any, live_server: LiveServer, officer: Officer) -> None:
+    client = Client()
+    client.force_login(officer)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+
+
+def go(page: Any, address: str, name: str) -> None:
+    page.goto(address)
+    check(page, f"desk-{name}")
+
+
+def test_every_page(page: Any, live_server: LiveServer) -> None:
+    station = factories.station()
+    factories.work("banks.publish")
+    for address, name in (("/patrols/", "public-patrols-empty"), ("/law/", "law")):
+        go(page, address, name)
+    sign_in(page, live_server, station.officer)
+    for part in ("", "approvals/", "actions/", "banks/", "patrols/"):
+        go(page, f"/desk/{part}", f"empty-{part.strip('/') or 'queue'}")
+    case = factories.sighted(station, "https://parlour.example/posts/17", TEXT)
+    factories.reported("https://parlour.example/posts/17", details="Read aloud at the market.")
+    factories.reported("https://parlour.example/posts/9", "child_abuse")
+    provider = factories.parlour("https://parlour.example/")
+    go(page, "/patrols/", "public-patrols")
+    go(page, "/law/offence/demo_secret_recipe/", "law-row")
+    for part, name in (
+        ("", "queue"),
+        ("search/?q=%40baker.example", "search"),
+        ("banks/", "banks"),
+        ("banks/open/", "open-bank"),
+        ("banks/of/cook-books/", "bank"),
+        ("banks/of/cook-books/1/", "version"),
+        ("banks/of/cook-books/1/items/1/", "item"),
+        ("patrols/", "patrols"),
+        ("patrols/draft/", "draft-patrol"),
+        ("patrols/intakes/add/", "add-intake"),
+        ("patrols/1/", "patrol"),
+        (f"case/{case.pk}/", "locked"),
+    ):
+        go(page, f"/desk/{part}", name)
+    abuse = Case.objects.get(address_only=True)
+    factories.claimed(abuse, station.officer)
+    go(page, f"/desk/case/{abuse.pk}/", "address-only")
+    factories.claimed(case, station.officer)
+    go(page, f"/desk/case/{case.pk}/", "case")
+    action = drafting.propose(
+        case.pk, factories.answers(), provider_id=provider.pk, by=station.officer
+    )
+    sign_in(page, live_server, station.supervisor)
+    go(page, "/desk/approvals/", "approvals")
+    page.goto(f"/desk/approvals/{action.pk}/")
+    page.get_by_role("button", name="Open the file").click()
+    check(page, "desk-approval")
+    sign_in(page, live_server, station.adviser)
+    go(page, "/law/sign/", "law-sign")
+    sign_in(page, live_server, station.administrator)
+    go(page, "/law/keys/", "law-keys")
+
+
+def test_a_case_is_walked_by_keys_alone(page: Any, live_server: LiveServer) -> None:
+    from playwright.sync_api import expect
+
+    station = factories.station()
+    case = factories.sighted(station, "https://parlour.example/posts/17", TEXT)
+    factories.sighted(station, "https://parlour.example/posts/18", "Quite another stew, of pears.")
+    factories.parlour("https://parlour.example/")
+    sign_in(page, live_server, station.officer)
+    page.goto("/desk/")
+    press = page.keyboard.press
+
+    press("j")
+    first = page.evaluate("document.activeElement.id")
+    press("j")
+    assert page.evaluate("document.activeElement.id") != first
+    press("k")
+    assert page.evaluate("document.activeElement.id") == first == f"case-{case.pk}"
+    page.wait_for_timeout(2500)
+    assert page.evaluate("document.activeElement.id") == first, "polling keeps the focus"
+    press("Enter")
+    expect(page.get_by_role("button", name="Claim this case")).to_be_visible()
+    press("c")
+    expect(page.get_by_role("heading", name="What the law asks")).to_be_visible()
+    expect(page.locator(".diff__same").first).to_be_visible()
+
+    page.get_by_label("Report to the hotline").focus()
+    for _ in range(3):
+        if page.get_by_label("Notice under the Digital Services Act").is_checked():
+            break
+        press("ArrowDown")
+        page.wait_for_timeout(300)
+    expect(page.get_by_label("Notice under the Digital Services Act")).to_be_checked()
+    ground = page.get_by_label("Publishing instructions from a banned cookery book")
+    ground.focus()
+    press("Space")
+    expect(page.get_by_role("heading", name="Elements")).to_be_visible()
+    said = factories.answers()
+    for prefix, answers, words in (
+        ("element", said.elements, "evidence"),
+        ("exit", said.exits, "evidence"),
+        ("exemption", said.exemptions, "reason"),
+    ):
+        for question, answer in answers.items():
+            page.locator(f'[name="{prefix}_{question}"][value="{answer["answer"]}"]').focus()
+            press("Space")
+            press("Tab")
+            page.keyboard.type(answer[words])
+    for name in ("necessity", "proportionality", "reasons"):
+        page.locator(f'[name="{name}"]').focus()
+        page.keyboard.type(getattr(said, name))
+    press("Escape")
+    page.locator("#law h2").first.click()
+    press("v")
+    expect(page.get_by_text("The notice as it would leave")).to_be_visible()
+    expect(page.locator(".checklist__line--ask")).to_have_count(0)
+    press("d")
+    expect(page.get_by_text("waits for a second person.", exact=False).first).to_be_visible()
+    assert Action.objects.get().state == "drafted"
