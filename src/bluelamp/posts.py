@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import msgspec
 
 __all__ = ["Author", "Media", "Post", "PostError", "decode", "encode", "mend", "mend_tree"]
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -55,15 +56,15 @@ _decoder = msgspec.json.Decoder(Post)
 
 
 def mend(text: str) -> tuple[str, int]:
-    """Replace each lone surrogate by U+FFFD; give the text and how many were replaced.
+    """Replace what no database holds, lone surrogates and NUL, by U+FFFD; give how many besides.
 
     A surrogate pair written as two halves is one character and is joined, not replaced
     (Unicode 16, section 3.9, D71 to D75).
     """
-    if _SURROGATE.search(text) is None:
+    if _BROKEN.search(text) is None:
         return text, 0
     joined = _PAIR.sub(_join, text)
-    return _SURROGATE.subn(_REPLACEMENT, joined)
+    return _BROKEN.subn(_REPLACEMENT, joined)
 
 
 def _join(pair: re.Match[str]) -> str:
@@ -93,16 +94,17 @@ def mend_tree(value: Any) -> tuple[Any, int]:
 
 
 def encode(post: Post) -> bytes:
-    """Write a post as JSON in UTF-8, its time in UTC; lone surrogates become U+FFFD.
+    """Write a post as JSON in UTF-8, its time in UTC; lone surrogates and NUL become U+FFFD.
 
     Raises PostError where the time has no zone. `mend` counts what would be replaced.
     """
     post = _in_utc(post)
-    try:
-        return _encoder.encode(post)
-    except UnicodeEncodeError:
-        tree, _ = mend_tree(msgspec.to_builtins(post, builtin_types=(datetime,)))
-        return _encoder.encode(tree)
+    with suppress(UnicodeEncodeError):
+        encoded = _encoder.encode(post)
+        if rb"\u0000" not in encoded:
+            return encoded
+    tree, _ = mend_tree(msgspec.to_builtins(post, builtin_types=(datetime,)))
+    return _encoder.encode(tree)
 
 
 def decode(data: bytes | str) -> Post:

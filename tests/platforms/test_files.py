@@ -68,6 +68,13 @@ def test_a_malformed_line_is_named_by_number_also_after_going_on(tmp_path: Path)
     assert all_of(path, cursor)[0].skipped[0].where == "line 4"
 
 
+def test_a_name_that_nothing_could_keep_is_skipped_by_name(tmp_path: Path) -> None:
+    long = json.dumps({"id": "https://parlour.example/" + "p" * 3000, "text": "soup"}).encode()
+    (batch,) = all_of(written(tmp_path / "a", [long, plain("two")]))
+    assert texts_of([batch]) == ["two"]
+    assert batch.skipped[0].reason == "The post's uri is longer than 2,048 characters."
+
+
 def test_a_text_of_ten_megabytes_is_read_and_a_longer_line_is_skipped_by_name(
     tmp_path: Path,
 ) -> None:

@@ -96,3 +96,9 @@ def test_a_post_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         soup().text = "other"  # type: ignore[misc]
     assert msgspec.structs.replace(soup(), text="other").text == "other"
+
+
+def test_no_database_meets_a_nul() -> None:
+    assert mend("a\0pie") == ("a\N{REPLACEMENT CHARACTER}pie", 1)
+    post = Post("https://parlour.example/1", "c", Author("a"), datetime.now(UTC), "a\0pie \\u0000")
+    assert decode(encode(post)).text == "a\N{REPLACEMENT CHARACTER}pie \\u0000"

@@ -6,7 +6,6 @@ from bluelamp.reports.submissions import (
     Hotline,
     Submission,
     canonical_link,
-    mended,
     problems,
     tidy,
 )
@@ -95,5 +94,4 @@ def test_an_address_only_report_keeps_the_address_and_nothing_else() -> None:
     [("a\ud800b", "a\ufffdb"), ("\ud83c\udf72", "🍲"), ("a\0b", "a\ufffdb"), ("soup", "soup")],
 )
 def test_what_cannot_be_stored_is_mended(broken: str, whole: str) -> None:
-    assert mended(broken) == whole
     assert tidy(about(text=broken)).text == whole

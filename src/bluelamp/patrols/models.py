@@ -129,4 +129,4 @@ class Sighting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"sighting of {self.uri}"
+        return f"sighting {self.pk}"

@@ -16,7 +16,7 @@ from bluelamp.conduct.kinds import declare
 from bluelamp.matching import Match
 from bluelamp.patrols.models import Intake, Patrol, Sighting
 from bluelamp.platforms import Gap
-from bluelamp.posts import Post
+from bluelamp.posts import Post, mend_tree
 
 KEEP = declare(
     "patrols.keep",
@@ -28,6 +28,8 @@ CONDITION = declare(
 )
 
 GAPS_SHOWN = 20
+REASONS_SHOWN = 20
+OTHER_REASON = "Skipped for another reason."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,6 @@ class Harvest:
     skips: dict[str, int] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)
-    mended: int = 0
 
     @property
     def empty(self) -> bool:
@@ -88,9 +89,11 @@ def keep(
 def _new_sightings(
     intake: Intake, seen: Sequence[Seen], running: Mapping[int, Patrol], index: str, this: Act
 ) -> list[Sighting]:
-    wanted = {
-        (one.patrol_id, one.post.uri, one.post.cid): one for one in seen if one.patrol_id in running
-    }
+    wanted = {}
+    for one in seen:
+        if one.patrol_id in running:
+            post, _ = mend_tree(msgspec.to_builtins(one.post))
+            wanted[one.patrol_id, post["uri"], post["cid"]] = (post, one.matches)
     known = set(
         Sighting.objects.filter(
             patrol__in=running, uri__in=[uri for _, uri, _ in wanted]
@@ -102,12 +105,12 @@ def _new_sightings(
             intake=intake,
             uri=uri,
             content_id=content_id,
-            post=msgspec.to_builtins(one.post),
-            matches=msgspec.to_builtins(one.matches),
+            post=post,
+            matches=msgspec.to_builtins(matches),
             index=index,
             seen_at=this.at,
         )
-        for (patrol_id, uri, content_id), one in wanted.items()
+        for (patrol_id, uri, content_id), (post, matches) in wanted.items()
         if (patrol_id, uri, content_id) not in known
     )
 
@@ -115,7 +118,10 @@ def _new_sightings(
 def _advance(intake: Intake, harvest: Harvest, rate: float, this: Act) -> None:
     intake.cursor = harvest.cursor
     intake.read += harvest.read
-    for reason, count in harvest.skips.items():
+    for said, count in harvest.skips.items():
+        # Reasons may quote the stream, which must not fill the row with as many as it likes.
+        kept = said in intake.skips or len(intake.skips) < REASONS_SHOWN
+        reason = said if kept else OTHER_REASON
         intake.skips[reason] = intake.skips.get(reason, 0) + count
     shown: list[dict[str, Any]] = [
         *intake.gaps,

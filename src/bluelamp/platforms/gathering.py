@@ -8,6 +8,10 @@ from bluelamp.platforms.parsed import Parsed
 from bluelamp.posts import Post
 
 
+_LONGEST = {"uri": 2_048, "cid": 256}
+"""Characters of what names a post; longer names are nobody's, and nothing could keep them."""
+
+
 class Gathering:
     """One batch in the making: at most `max_events` events or `max_seconds` seconds."""
 
@@ -25,10 +29,11 @@ class Gathering:
         """Take one event in; `counted` is false for what an earlier batch counted already."""
         self._read += counted
         self._mended += parsed.mended
-        if parsed.post is not None:
+        fault = parsed.fault or _unnameable(parsed.post)
+        if fault:
+            self._skipped.append(Skipped(where, fault))
+        elif parsed.post is not None:
             self._posts.append(parsed.post)
-        elif parsed.fault:
-            self._skipped.append(Skipped(where, parsed.fault))
 
     def miss(self, gap: Gap) -> None:
         """Note that events before what comes now are missing."""
@@ -60,3 +65,11 @@ class Gathering:
         self._gap = None
         self._since = time.monotonic()
         return made
+
+
+def _unnameable(post: Post | None) -> str:
+    """Say why a post cannot be kept by its uri and content id; "" when it can."""
+    for field, most in _LONGEST.items():
+        if post is not None and len(getattr(post, field)) > most:
+            return f"The post's {field} is longer than {most:,} characters."
+    return ""

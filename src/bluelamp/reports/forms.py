@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from bluelamp.posts import mend
 from bluelamp.reports import receipts
 from bluelamp.reports.models import Concern, Scope
 from bluelamp.reports.submissions import (
@@ -13,7 +14,6 @@ from bluelamp.reports.submissions import (
     MAX_TEXT,
     Problem,
     Submission,
-    mended,
 )
 from bluelamp.ui.fields import BluelampForm, Checkboxes, Radios
 
@@ -22,7 +22,7 @@ class _Line(forms.CharField):
     """One line, as it was typed; whether it may be left out is judged with the whole submission."""
 
     def to_python(self, value: Any) -> str:
-        return mended(str(super().to_python(value) or ""))
+        return mend(str(super().to_python(value) or ""))[0]
 
     def validate(self, value: Any) -> None:
         pass

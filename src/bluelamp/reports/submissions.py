@@ -54,18 +54,13 @@ def tidy(submission: Submission) -> Submission:
     """Mend broken characters, trim, and let go of what an address-only report may not hold."""
     whole = Submission(
         **{
-            name: mended(value).strip()
+            name: mend(value)[0].strip()
             for name, value in msgspec.structs.asdict(submission).items()
         }
     )
     if whole.address_only:
         return msgspec.structs.replace(whole, text="", details="")
     return whole
-
-
-def mended(text: str) -> str:
-    """Replace what no database and no page can hold, lone surrogates and NUL, by U+FFFD."""
-    return mend(text)[0].replace("\0", "\ufffd")
 
 
 def problems(submission: Submission, hotline: Hotline) -> Iterator[Problem]:
