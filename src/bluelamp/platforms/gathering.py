@@ -7,7 +7,6 @@ from bluelamp.platforms.base import Batch, Gap, Skipped
 from bluelamp.platforms.parsed import Parsed
 from bluelamp.posts import Post
 
-
 _LONGEST = {"uri": 2_048, "cid": 256}
 """Characters of what names a post; longer names are nobody's, and nothing could keep them."""
 
