@@ -73,9 +73,7 @@ def test_work_keeps_the_claim(station: factories.Station, case: Case) -> None:
     assert claiming.release_lapsed() == 0
 
 
-def test_reading_keeps_the_claim_and_writes_seldom(
-    station: factories.Station, case: Case
-) -> None:
+def test_reading_keeps_the_claim_and_writes_seldom(station: factories.Station, case: Case) -> None:
     held = claiming.claim(case.pk, by=station.officer)
     before = Entry.objects.count()
     claiming.go_on(held, by=station.officer)

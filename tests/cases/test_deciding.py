@@ -32,9 +32,7 @@ def test_only_the_holder_decides(station: factories.Station, case: Case) -> None
         deciding.no_action(case.pk, reasons="Own recipe.", by=station.officer)
 
 
-def test_nobody_approves_or_hands_back_their_own(
-    station: factories.Station, case: Case
-) -> None:
+def test_nobody_approves_or_hands_back_their_own(station: factories.Station, case: Case) -> None:
     factories.claimed(case, station.supervisor)
     decision = deciding.propose(case.pk, factories.answers(), by=station.supervisor)
     with pytest.raises(NotPermitted, match="Nobody approves their own decision"):
@@ -96,9 +94,7 @@ def test_an_escalated_case_stands_on_top(station: factories.Station, case: Case)
         working.escalate(case.pk, why="Again.", by=station.officer)
 
 
-def test_an_address_of_another_case_is_not_captured(
-    station: factories.Station, case: Case
-) -> None:
+def test_an_address_of_another_case_is_not_captured(station: factories.Station, case: Case) -> None:
     other = factories.sighted(station, "https://parlour.example/post/5", "Quite another stew.")
     factories.claimed(case, station.officer)
     with pytest.raises(Refused, match="not in this case"):

@@ -72,9 +72,7 @@ def test_the_same_content_id_is_a_copy_whatever_the_words(station: factories.Sta
     harvest = sighting.Harvest(
         read=2, posts=2, seen=[sighting.Seen(patrol.pk, post, [match]) for post in posts]
     )
-    sighting.keep(
-        patrol.intakes.get().pk, harvest, patrol_ids=[patrol.pk], index="t", rate=1.0
-    )
+    sighting.keep(patrol.intakes.get().pk, harvest, patrol_ids=[patrol.pk], index="t", rate=1.0)
     intake.join_new()
     case = Case.objects.get()
     assert case.subjects.get(copy=True).joined_by == "content_id"

@@ -72,9 +72,7 @@ def test_the_third_look_waits_for_a_supervisor(station: factories.Station, case:
     assert opening.opened(case, third, timezone.now())
 
 
-def test_nothing_is_answered_for_that_nobody_opened(
-    station: factories.Station, case: Case
-) -> None:
+def test_nothing_is_answered_for_that_nobody_opened(station: factories.Station, case: Case) -> None:
     with pytest.raises(Refused, match="Nobody has opened"):
         opening.answer_for(case, "In advance.", by=station.supervisor)
 

@@ -21,7 +21,7 @@ standings = st.builds(
     copies=st.integers(1, 10_000),
     confidence=st.floats(0, 5000),
     escalated=st.booleans(),
-    due_at=st.none() | st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 1), timezones=st.just(UTC)),
+    due_at=st.none() | st.integers(-500, 500).map(lambda hours: OPENED + timedelta(hours=hours)),
 )
 
 

@@ -1,16 +1,22 @@
 """What the desk's tests share: a station, a case, and browsers that are signed in."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 import factories
-from bluelamp.actions.models import Action, Provider
 from bluelamp.actions import drafting
+from bluelamp.actions.models import Action, Provider
+from bluelamp.banks import trying
+from bluelamp.cases import intake
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
+from bluelamp.patrols import sighting
+from bluelamp.posts import Author, Post
 
+HIDDEN = factories.RECIPE.replace("plums", "pl\u200bums")
 URI = "https://parlour.example/posts/17"
 As = Callable[[Officer], Client]
 
@@ -38,6 +44,20 @@ def drafted(station: factories.Station, case: Case, parlour: Provider) -> Action
     return drafting.propose(
         case.pk, factories.answers(), provider_id=parlour.pk, by=station.officer
     )
+
+
+def scanned(station: factories.Station, uri: str, text: str) -> Case:
+    """Let the engine itself find the bank's recipe in a post, and join the sighting to its case."""
+    patrol = station.patrol
+    version = patrol.banks.get().versions.get()
+    post = Post(uri, "", Author(f"{uri}#author", "baker.example"), datetime.now(UTC), text)
+    seen = [sighting.Seen(patrol.pk, post, trying.try_text(version, text))]
+    harvest = sighting.Harvest(read=1, posts=1, seen=seen)
+    source = patrol.intakes.get()
+    sighting.keep(source.pk, harvest, patrol_ids=[patrol.pk], index="test.1", rate=1.0)
+    intake.join_new()
+    factories.work("evidence.keep")
+    return Case.objects.get(subjects__subject__uri=uri)
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """Approvals and what follows: whole, by somebody else, settled by a person where nobody knows."""
 
 import pytest
+from django.utils import timezone
 
 import factories
 from bluelamp.actions import drafting
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.models import Case
 from bluelamp.conduct.models import Outbox
-from django.utils import timezone
 
 from .conftest import As
 
@@ -36,6 +36,7 @@ def test_a_second_person_reads_it_whole_and_approves(
     page = client.get(address).content.decode()
     assert "DEMONSTRATION: not a real notice" in page
     assert "checklist__line--done" in page
+    assert "checklist__line--second" in page
     assert client.post(f"{address}approve/").status_code == 302
     drafted.refresh_from_db()
     assert (drafted.state, drafted.decision.approver) == ("approved", station.supervisor)

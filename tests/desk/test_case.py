@@ -10,7 +10,7 @@ from bluelamp.cases import claiming
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Look
 
-from .conftest import As
+from .conftest import HIDDEN, As, scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,18 @@ def test_who_reported_is_not_told(station: factories.Station, case: Case, signed
     assert "It was read aloud at the market." in page
     assert "cook@kitchen.example" not in page
     assert report.receipt not in page
+
+
+def test_the_match_stands_beside_the_original(station: factories.Station, signed_in: As) -> None:
+    text = f"made this again!! {HIDDEN} works"
+    case = scanned(station, "https://parlour.example/posts/4", text)
+    factories.claimed(case, station.officer)
+    page = signed_in(station.officer).get(address(case)).content.decode()
+    assert "diff__same" in page
+    assert "zero width space" in page
+    assert "1 hidden character" in page
+    assert "@baker.example" in page
+    assert "bank Cook books, index test.1" in page
 
 
 def test_hidden_characters_are_shown_and_nothing_is_trusted(

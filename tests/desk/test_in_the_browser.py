@@ -8,15 +8,17 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 import factories
-from browser import check, open_page
 from bluelamp.actions import drafting
 from bluelamp.actions.models import Action
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
+from browser import check, open_page
+
+from .conftest import HIDDEN, scanned
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
-TEXT = f"made this again!! {factories.RECIPE}\u200b works every time"
+TEXT = f"made this again!! {HIDDEN} works every time"
 
 
 @pytest.fixture
@@ -45,7 +47,7 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     sign_in(page, live_server, station.officer)
     for part in ("", "approvals/", "actions/", "banks/", "patrols/"):
         go(page, f"/desk/{part}", f"empty-{part.strip('/') or 'queue'}")
-    case = factories.sighted(station, "https://parlour.example/posts/17", TEXT)
+    case = scanned(station, "https://parlour.example/posts/17", TEXT)
     factories.reported("https://parlour.example/posts/17", details="Read aloud at the market.")
     factories.reported("https://parlour.example/posts/9", "child_abuse")
     provider = factories.parlour("https://parlour.example/")
@@ -89,7 +91,7 @@ def test_a_case_is_walked_by_keys_alone(page: Any, live_server: LiveServer) -> N
     from playwright.sync_api import expect
 
     station = factories.station()
-    case = factories.sighted(station, "https://parlour.example/posts/17", TEXT)
+    case = scanned(station, "https://parlour.example/posts/17", TEXT)
     factories.sighted(station, "https://parlour.example/posts/18", "Quite another stew, of pears.")
     factories.parlour("https://parlour.example/")
     sign_in(page, live_server, station.officer)
@@ -110,12 +112,10 @@ def test_a_case_is_walked_by_keys_alone(page: Any, live_server: LiveServer) -> N
     expect(page.get_by_role("heading", name="What the law asks")).to_be_visible()
     expect(page.locator(".diff__same").first).to_be_visible()
 
-    page.get_by_label("Report to the hotline").focus()
-    for _ in range(3):
-        if page.get_by_label("Notice under the Digital Services Act").is_checked():
-            break
-        press("ArrowDown")
-        page.wait_for_timeout(300)
+    page.get_by_label("Voluntary referral").focus()
+    press("Space")
+    expect(page.locator("#law .checklist")).to_be_visible()
+    press("ArrowDown")
     expect(page.get_by_label("Notice under the Digital Services Act")).to_be_checked()
     ground = page.get_by_label("Publishing instructions from a banned cookery book")
     ground.focus()

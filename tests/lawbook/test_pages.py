@@ -44,6 +44,7 @@ def test_everybody_reads_every_row(station: factories.Station) -> None:
     page = Client().get("/law/offence/demo_secret_recipe/").content.decode()
     assert "Was the post published to members of the public?" in page
     assert "is not signed by an adviser of this station" in page
+    assert "demo_published&#x27;" not in page
 
 
 def test_keys_and_signatures_are_for_their_duties(station: factories.Station) -> None:

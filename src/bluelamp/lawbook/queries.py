@@ -124,7 +124,7 @@ def said(row: LawRow) -> list[tuple[str, list[str]]]:
     return [
         (key.replace("_", " "), list(_lines(value)))
         for key, value in fields.items()
-        if key not in HEAD and value not in ("", [], None, {})
+        if key not in HEAD and value not in ("", [], (), None, {})
     ]
 
 
@@ -135,7 +135,7 @@ HEAD = {
 
 
 def _lines(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         for one in value:
             yield from _lines(one)
     elif isinstance(value, dict):

@@ -113,7 +113,7 @@ def _show(
         reason = f"I am the second person for {action.reference}."
         return locked(request, case, form=OpenForm(initial={"reason": reason}), then=action.pk)
     own = action.decision.author_id == officer.pk
-    approver = officer if Role.APPROVER in officer.roles and not own else None
+    approves = Role.APPROVER in officer.roles and not own
     file = cases.case_file(case)
     return render(
         request,
@@ -124,9 +124,9 @@ def _show(
             "case": case,
             "kind": _kind(action),
             "offence": lawbook.law().find(Offence, action.decision.offence),
-            "lines": law.lines(facts.verdict_on(action, now, approver=approver).lines),
+            "lines": law.lines(facts.verdict_on(action, now).lines),
             "own": own,
-            "decides": approver is not None and action.state == ACTIONS.initial,
+            "decides": approves and action.state == ACTIONS.initial,
             "back": back or HandBackForm(),
             "refused": refused,
             "sightings": []

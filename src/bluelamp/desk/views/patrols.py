@@ -172,7 +172,7 @@ def _figures(found: Patrol) -> dict[str, object]:
 def _lag(intake: Intake) -> str:
     """Say how old the newest post is that an intake read: now, or when it stopped reading."""
     if intake.newest_post_at is None or intake.updated_at is None:
-        return "nothing read yet"
+        return "no post yet"
     seen_at = timezone.now() if intake.condition == "reading" else intake.updated_at
     seconds = max(0, int((seen_at - intake.newest_post_at).total_seconds()))
     if seconds < 120:
