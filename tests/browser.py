@@ -23,29 +23,27 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 DESK, PHONE = 1280, 390
 
 
+# The browser logs a page that answers 4xx or 5xx, and htmx a poll that leaving the page cut off.
+NO_COMPLAINTS = ("the server responded with a status of", "htmx:sendAbort", "htmx:afterRequest")
+
+
+def _complains(said: Any) -> bool:
+    return said.type == "error" and not any(known in said.text for known in NO_COMPLAINTS)
+
+
 @contextmanager
 def open_page(chromium: Any, address: str, **options: Any) -> Iterator[Any]:
-    """Give a page of its own session; anything the browser complains of fails the test.
-
-    A page that answers 4xx or 5xx is logged by the browser too: that is no complaint.
-    """
+    """Give a page of its own session; anything the browser complains of fails the test."""
     context = chromium.new_context(
         base_url=address, **{"viewport": {"width": DESK, "height": 900}, **options}
     )
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda said: (
-            complaints.append(said.text)
-            if said.type == "error" and "the server responded with a status of" not in said.text
-            else None
-        ),
-    )
+    page.on("console", lambda said: complaints.append(said.text) if _complains(said) else None)
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], "\n".join(complaints)
 
 
 def axe(page: Any) -> list[str]:
