@@ -9,9 +9,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bluelamp import law
+from bluelamp.conduct.actors import SETUP
 from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.lawbook import accepting, enrolling, queries
 from bluelamp.lawbook.models import AdviserKey
+from bluelamp.officers import managing
+from bluelamp.officers.models import Duty
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +136,39 @@ def test_what_the_command_prints_is_accepted(
     accepting.accept(advice.key.pk, signatures, by=advice.adviser.actor)
     assert standing(row) == "usable"
     assert main(["law", "sign", "offence:none", "--key", str(path)]) == 2
+
+
+def test_who_takes_another_duty_no_longer_signs_the_law(advice: Advice, row: law.LawRow) -> None:
+    advice.accept(row)
+    managing.change_duty(advice.adviser.pk, Duty.SUPERVISOR, by=advice.administrator)
+    assert standing(row) == "unsigned", "nobody both makes the law and uses it"
+
+
+def test_a_station_enrols_no_key_by_itself(advice: Advice, settings: Any) -> None:
+    assert not queries.signed_by_demonstration()
+    public = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
+    config = settings.CONFIG
+    settings.CONFIG = config.model_copy(update={"mode": "station"})
+    with pytest.raises(NotPermitted, match="Only a demonstration"):
+        enrolling.enrol(advice.adviser.pk, public, by=SETUP)
+    settings.CONFIG = config
+    enrolling.enrol(advice.adviser.pk, public, by=SETUP)
+    assert queries.signed_by_demonstration()
+
+
+@pytest.mark.parametrize("spelled", [" ".join, "  ".join])
+def test_a_key_has_one_spelling(advice: Advice, spelled: Callable[..., str]) -> None:
+    with pytest.raises(Refused, match="64 hex digits"):
+        enrolling.enrol(
+            advice.adviser.pk,
+            spelled([advice.public[:32], advice.public[32:]]),
+            by=advice.administrator.actor,
+        )
+
+
+@pytest.mark.parametrize(
+    "text", ['{"row_kind": "\\ud800"}', "[" * 100_000, '{"a":' * 100_000, "\ud800", "\0", "{}"]
+)
+def test_what_is_no_signature_is_refused_by_its_line(text: str) -> None:
+    with pytest.raises(Refused, match="Line 2 is no signature"):
+        accepting.read(f"\n{text}")

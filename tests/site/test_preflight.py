@@ -10,8 +10,16 @@ from pathlib import Path
 
 import pytest
 
+STATION = {
+    "BLUELAMP_MODE": "station",
+    "BLUELAMP_PUBLIC_URL": "https://station.example",
+    "BLUELAMP_SMTP_URL": "smtp://mail.station.example",
+    "BLUELAMP_COMPLAINT_URL": "https://station.example/complaints",
+    "BLUELAMP_TRUSTED_PROXIES": "127.0.0.1",
+}
 
-def serve(home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+
+def serve(home: Path, part: str = "serve", **more: str) -> subprocess.CompletedProcess[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -22,7 +30,7 @@ def serve(home: Path, **more: str) -> subprocess.CompletedProcess[str]:
         **more,
     }
     return subprocess.run(
-        [sys.executable, "-m", "bluelamp.cli", "serve"],
+        [sys.executable, "-m", "bluelamp.cli", part],
         env=environment,
         capture_output=True,
         text=True,
@@ -72,12 +80,45 @@ def test_a_newer_database(tmp_path: Path) -> None:
     [
         ({"BLUELAMP_BIND": "0.0.0.0"}, "listens on this machine only"),
         ({"BLUELAMP_MODE": "station"}, "BLUELAMP_PUBLIC_URL must be"),
+        ({"BLUELAMP_BIND": "::1"}, "listens on this machine only"),
+        (
+            {**STATION, "BLUELAMP_TRUSTED_PROXIES": ""},
+            "BLUELAMP_TRUSTED_PROXIES must name the proxy",
+        ),
+        ({**STATION, "BLUELAMP_ALLOWED_HOSTS": "*"}, "BLUELAMP_ALLOWED_HOSTS must name hosts"),
+        ({**STATION, "BLUELAMP_TENANT": "the_moon"}, "BLUELAMP_TENANT is not usable"),
+        ({"BLUELAMP_TRUSTED_PROXIES": "the proxy"}, "BLUELAMP_TRUSTED_PROXIES is not usable"),
         ({"BLUELAMP_MODE": "party"}, "BLUELAMP_MODE is not usable"),
         ({"BLUELAMP_PARLOUR_PORT": "many"}, "BLUELAMP_PARLOUR_PORT is not usable"),
     ],
 )
 def test_unsafe_or_unusable_settings(settings: dict[str, str], named: str, tmp_path: Path) -> None:
     assert named in one_sentence(serve(tmp_path, **settings))
+
+
+@pytest.mark.parametrize("part", ["web", "worker", "patrol"])
+def test_a_part_that_is_started_by_itself_checks_the_same(part: str, tmp_path: Path) -> None:
+    said = one_sentence(serve(tmp_path, part, BLUELAMP_BIND="0.0.0.0"))
+    assert "listens on this machine only" in said
+
+
+def test_a_demonstration_does_not_become_a_station(tmp_path: Path) -> None:
+    """Its passwords lie in a file, and its throwaway key signed the real rows too."""
+    seed = "from bluelamp.cli import serving, station; serving._prepare(station.open_station())"
+    environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", seed], env=environment, check=True, timeout=120)
+    for part in ("serve", "web"):
+        said = one_sentence(serve(tmp_path, part, **STATION))
+        assert "This database holds a demonstration" in said
+
+
+def test_a_station_does_not_become_a_demonstration(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path), **STATION}
+    first = ["officers", "first-administrator", "1000", "First Last"]
+    subprocess.run(
+        [sys.executable, "-m", "bluelamp.cli", *first], env=environment, check=True, timeout=60
+    )
+    assert "holds a station" in one_sentence(serve(tmp_path))
 
 
 def test_a_command_that_is_none() -> None:

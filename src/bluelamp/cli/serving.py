@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import ValidationError
+
 from bluelamp.cli.station import open_station
 from bluelamp.site.config import Config
 from bluelamp.site.processes import die_with_parent
@@ -35,8 +37,7 @@ def add_parsers(commands: Any) -> None:
 
 def run_web(_arguments: argparse.Namespace) -> int:
     """Serve the web pages until told to stop."""
-    _die_with_parent()
-    config = open_station()
+    config = _opened()
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -55,8 +56,7 @@ def run_web(_arguments: argparse.Namespace) -> int:
 
 def run_worker(_arguments: argparse.Namespace) -> int:
     """Do the chores and what is due in the outbox, until told to stop."""
-    _die_with_parent()
-    config = open_station()
+    config = _opened()
     from bluelamp.site import working
 
     working.run(config)
@@ -65,8 +65,7 @@ def run_worker(_arguments: argparse.Namespace) -> int:
 
 def run_patrol(arguments: argparse.Namespace) -> int:
     """Read the streams of the running patrols, until told to stop or, with --once, to their ends."""
-    _die_with_parent()
-    open_station()
+    _opened()
     from bluelamp.patrols import patrolling
 
     patrolling.run(once=arguments.once)
@@ -94,6 +93,30 @@ def _die_with_parent() -> None:
     """Before anything else: a parent that dies while a child loads must not leave it behind."""
     if parent := os.environ.get("BLUELAMP_CHILD_OF"):
         die_with_parent(int(parent))
+
+
+def _opened() -> Config:
+    """Load the station for one of its parts, which may be started by itself and then checks the same."""
+    _die_with_parent()
+    from bluelamp.site import preflight
+
+    try:
+        config = open_station()
+        preflight.check_mode(config)
+        preflight.check_database(config)
+    except (preflight.NotReady, ValidationError) as error:
+        print(_sentence(error), file=sys.stderr)
+        raise SystemExit(2) from None
+    return config
+
+
+def _sentence(error: Exception) -> str:
+    """Say in one line why the station does not open."""
+    if not isinstance(error, ValidationError):
+        return f"bluelamp: {error}"
+    first = error.errors()[0]
+    name = f"BLUELAMP_{first['loc'][0]}".upper()
+    return f"bluelamp: The setting {name} is not usable: {first['msg']}."
 
 
 @dataclass(slots=True)
@@ -148,8 +171,6 @@ class Child:
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Open the station; 0 after Ctrl-C, 2 with one sentence when it cannot open."""
-    from pydantic import ValidationError
-
     from bluelamp.site import preflight
 
     try:
@@ -163,13 +184,8 @@ def run_serve(arguments: argparse.Namespace) -> int:
             preflight.check_port("127.0.0.1", config.parlour_port or config.port + 1)
         config = open_station()
         greeting = _prepare(config)
-    except preflight.NotReady as error:
-        print(f"bluelamp: {error}", file=sys.stderr)
-        return 2
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = f"BLUELAMP_{first['loc'][0]}".upper()
-        print(f"bluelamp: The setting {name} is not usable: {first['msg']}.", file=sys.stderr)
+    except (preflight.NotReady, ValidationError) as error:
+        print(_sentence(error), file=sys.stderr)
         return 2
     children = [Child(name) for name in CHILDREN if config.demo or name != "parlour"]
     return _tend(children, greeting)
@@ -184,6 +200,7 @@ def _prepare(config: Config) -> str:
     keys.make_ledger_key(config.keys, config.ledger_origin)
     contacts.make_keys()
     preflight.migrate()
+    preflight.check_database(config)
     if not config.demo:
         return f"{config.station_name} is open at {config.base_url}"
     from bluelamp.demo import seeding

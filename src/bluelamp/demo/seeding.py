@@ -4,6 +4,7 @@ All goes through the rooms' own write modules, so that the demonstration's ledge
 """
 
 import json
+import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from bluelamp.reports import receiving
 from bluelamp.reports.models import Concern, Report
 from bluelamp.reports.submissions import Submission
 from bluelamp.site.config import Config
+from bluelamp.site.preflight import NotReady
 
 GROUND = "demo_secret_recipe"
 PACE = 25
@@ -70,6 +72,13 @@ def _sign_ins(config: Config) -> Path:
     return config.home / "sign-ins.json"
 
 
+def _write_sign_ins(path: Path, known: list[list[str]]) -> None:
+    partial = path.with_suffix(".partial")
+    partial.touch(mode=0o600)
+    partial.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    partial.rename(path)
+
+
 class Seeding:
     """The steps, in order; each looks whether it was done."""
 
@@ -92,15 +101,21 @@ class Seeding:
 
     def _officers(self) -> None:
         path = _sign_ins(self.config)
-        known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        if not path.exists():
+            if Officer.objects.exists():
+                raise NotReady(
+                    "This database holds a station, which a demonstration would spoil: set "
+                    "BLUELAMP_MODE=station, or choose another BLUELAMP_HOME."
+                )
+            _write_sign_ins(path, [])
+        known = json.loads(path.read_text(encoding="utf-8"))
 
         def keep(added: managing.Added) -> None:
             officer = added.officer
             known.append(
                 [f"{officer.get_duty_display()}, {officer.name}", officer.username, added.password]
             )
-            path.touch(mode=0o600)
-            path.write_text(json.dumps(known, indent=1), encoding="utf-8")
+            _write_sign_ins(path, known)
 
         number, name = ADMINISTRATOR
         if not Officer.objects.filter(username=number).exists():
@@ -109,8 +124,14 @@ class Seeding:
         for number, name, duty in PEOPLE:
             if not Officer.objects.filter(username=number).exists():
                 keep(managing.add_officer(number, name, duty, by=administrator))
-            self.people[number] = Officer.objects.get(username=number)
-        self.people["1000"] = administrator
+        self.people = {officer.username: officer for officer in Officer.objects.all()}
+        for number in {number for number, *_ in (ADMINISTRATOR, *PEOPLE)} - {
+            who[1] for who in known
+        }:
+            # Stopped after the account was made and before its password was written down.
+            password = secrets.token_urlsafe(15)
+            managing.change_password(self.people[number], password)
+            keep(managing.Added(self.people[number], password))
 
     def _law(self) -> None:
         """Sign every row with a throwaway adviser's key, whose forms are watermarked DEMONSTRATION."""

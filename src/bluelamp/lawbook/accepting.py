@@ -1,6 +1,5 @@
 """Accepting an adviser's signatures: made with their own key, on their own machine."""
 
-import json
 from collections.abc import Sequence
 
 import msgspec
@@ -32,8 +31,8 @@ def read(text: str) -> list[Signature]:
         if not line.strip():
             continue
         try:
-            found.append(msgspec.convert(json.loads(line), Signature))
-        except (json.JSONDecodeError, msgspec.ValidationError):
+            found.append(msgspec.json.decode(line, type=Signature))
+        except (msgspec.MsgspecError, UnicodeError, RecursionError):
             raise Refused(
                 f"Line {number} is no signature: paste what `bluelamp law sign` wrote, whole."
             ) from None

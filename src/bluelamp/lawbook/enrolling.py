@@ -1,8 +1,12 @@
 """Advisers' keys: an administrator enrols the public half, and can revoke it."""
 
+import re
+
+from django.conf import settings
+
 from bluelamp.conduct.act import act
 from bluelamp.conduct.actors import Actor, Role
-from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.lawbook.models import AdviserKey
 from bluelamp.officers.models import Duty, Officer
@@ -18,25 +22,24 @@ REVOKE = declare(
     "A legal adviser's key is revoked; all rows it signed lose their signature.",
 )
 
-KEY_BYTES = 32
+PUBLIC_KEY = re.compile("[0-9a-f]{64}")
 
 
 def enrol(adviser_id: int, public_key: str, *, by: Actor) -> AdviserKey:
     """Enrol the public half of an adviser's key (32 bytes, hex).
 
     Raises:
+        NotPermitted: the set-up enrols one outside of the demonstration.
         Refused: the officer is no legal adviser, or this is no Ed25519 public key, or it is known.
     """
     cleaned = public_key.strip().lower()
     with act(ENROL, by=by) as this:
+        if Role.SETUP in by.roles and not settings.CONFIG.demo:
+            raise NotPermitted("Only a demonstration enrols a key by itself.")
         adviser = this.lock(Officer, pk=adviser_id)
         if adviser.duty != Duty.ADVISER:
             raise Refused("Only a legal adviser, who holds no other duty, can have a signing key.")
-        try:
-            sound = len(bytes.fromhex(cleaned)) == KEY_BYTES
-        except ValueError:
-            sound = False
-        if not sound:
+        if not PUBLIC_KEY.fullmatch(cleaned):
             raise Refused("A public key is 64 hex digits: `bluelamp law key` prints it.")
         if AdviserKey.objects.filter(public_key=cleaned).exists():
             raise Refused("This key is enrolled already.")

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db.models import Count, F, Max, QuerySet
 from django.utils import timezone
 
+from bluelamp.conduct.actors import SETUP
+from bluelamp.conduct.models import Entry
 from bluelamp.law import (
     Law,
     LawInForce,
@@ -24,8 +26,9 @@ from bluelamp.law import (
     put_in_force,
     shipped_packs,
 )
+from bluelamp.lawbook.enrolling import ENROL
 from bluelamp.lawbook.models import AdviserKey, RowSignature
-from bluelamp.officers.models import Officer
+from bluelamp.officers.models import Duty, Officer
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +40,9 @@ def law() -> Law:
 def in_force() -> LawInForce:
     """Give the law with the signatures that hold now."""
     signed = RowSignature.objects.aggregate(n=Count("pk"), newest=Max("pk"))
-    keys = AdviserKey.objects.filter(revoked_at__isnull=True, adviser__is_active=True)
+    keys = AdviserKey.objects.filter(
+        revoked_at__isnull=True, adviser__is_active=True, adviser__duty=Duty.ADVISER
+    )
     return _in_force(
         (signed["n"], signed["newest"]), tuple(sorted(keys.values_list("pk", flat=True)))
     )
@@ -177,6 +182,11 @@ def key_of(adviser: Officer, name: str) -> AdviserKey | None:
 def to_sign() -> list[Stands]:
     """Give the rows that wait for an adviser: nobody signed them as they are."""
     return [one for row in law() if (one := stands(row)).standing.state in ("unsigned", "changed")]
+
+
+def signed_by_demonstration() -> bool:
+    """Tell whether a throwaway key was enrolled here, which only a demonstration's set-up does."""
+    return Entry.objects.filter(act=ENROL.name, actor=SETUP.id).exists()
 
 
 def demonstration() -> bool:

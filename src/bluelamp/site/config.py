@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from functools import cached_property
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -123,6 +124,18 @@ class Config(BaseSettings):
             raise ValueError("write whole seconds with commas between, such as 600,3600") from None
         if any(one <= 0 for one in seconds) or sorted(set(seconds)) != seconds:
             raise ValueError("write seconds that rise, such as 600,3600")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        for one in value.split(",") if value else ():
+            try:
+                ip_network(one.strip(), strict=False)
+            except ValueError:
+                raise ValueError(
+                    "write addresses or networks, such as 127.0.0.1,10.0.0.0/8"
+                ) from None
         return value
 
     @cached_property

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from bluelamp.law import UnknownRow
 from bluelamp.site.config import Config
 
 
@@ -61,7 +62,7 @@ def check_mode(config: Config) -> None:
         NotReady: a setting is unsafe in this mode.
     """
     if config.demo:
-        if config.bind not in ("127.0.0.1", "::1", "localhost"):
+        if config.bind not in ("127.0.0.1", "localhost"):
             raise NotReady(
                 "A demonstration listens on this machine only: leave BLUELAMP_BIND unset, "
                 "or set BLUELAMP_MODE=station."
@@ -73,9 +74,32 @@ def check_mode(config: Config) -> None:
         ),
         "BLUELAMP_SMTP_URL must name the mail server for notices": not config.smtp_url,
         "BLUELAMP_COMPLAINT_URL must say where people complain": not config.complaint_url,
+        "BLUELAMP_TRUSTED_PROXIES must name the proxy that ends TLS, or all the world is one visitor": (
+            not config.trusted_proxies
+        ),
+        "BLUELAMP_ALLOWED_HOSTS must name hosts, not any": "*" in config.allowed_hosts,
     }
     if missing := [sentence for sentence, wrong in unsafe.items() if wrong]:
         raise NotReady(f"A station does not open with unsafe settings: {'; '.join(missing)}.")
+
+
+def check_database(config: Config) -> None:
+    """Refuse a station on what a demonstration left, and a tenant that no pack has.
+
+    Raises:
+        NotReady: the database or the packs do not fit the settings.
+    """
+    from bluelamp.lawbook import queries as lawbook
+
+    try:
+        lawbook.tenant()
+    except UnknownRow as error:
+        raise NotReady(f"The setting BLUELAMP_TENANT is not usable: {error}") from None
+    if not config.demo and lawbook.signed_by_demonstration():
+        raise NotReady(
+            "This database holds a demonstration, with passwords and a legal adviser's key that were "
+            "made up: give the station a BLUELAMP_HOME and a database of its own."
+        )
 
 
 def migrate() -> None:

@@ -1,6 +1,6 @@
 """Django's settings, all derived from `Config`."""
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -89,12 +89,13 @@ def _database() -> dict[str, object]:
         url = urlsplit(CONFIG.database_url)
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": url.path.lstrip("/"),
+            "NAME": unquote(url.path.lstrip("/")),
             "USER": unquote(url.username or ""),
             "PASSWORD": unquote(url.password or ""),
             "HOST": url.hostname or "",
             "PORT": url.port or "",
             "CONN_MAX_AGE": 60,
+            "OPTIONS": dict(parse_qsl(url.query)),
         }
     return {
         "ENGINE": "django.db.backends.sqlite3",
