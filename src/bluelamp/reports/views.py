@@ -25,6 +25,7 @@ from bluelamp.ui import Entry
 _MOST = 64 * 1024 * 1024  # bytes of a form that are read at all
 
 
+@never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponseBase:
@@ -97,7 +98,6 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     return _form(request, form, status=413)
 
 
-@never_cache
 def _receipt(request: HttpRequest, made: Report, code: str) -> HttpResponse:
     context = {
         "report": made,

@@ -1,12 +1,26 @@
-"""One place that turns a refused act into a page with one clear sentence."""
+"""What holds for every page: a refused act becomes a sentence, and an officer's page is not stored."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bluelamp.conduct.errors import NotPermitted, Refused
+
+
+class PrivateMiddleware:
+    """Let no browser and no proxy keep a page that somebody who is signed in was shown."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if request.user.is_authenticated and not answer.has_header("Cache-Control"):
+            add_never_cache_headers(answer)
+        return answer
 
 
 class RefusedMiddleware:
