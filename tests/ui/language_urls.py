@@ -1,5 +1,8 @@
-"""A site that lets people choose their language."""
+"""The station's addresses, and one to change the language: mounted where several are spoken."""
 
 from django.urls import include, path
 
-urlpatterns = [path("i18n/", include("django.conf.urls.i18n"))]
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("bluelamp.site.urls")),
+]
