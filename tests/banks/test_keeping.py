@@ -9,7 +9,10 @@ from django.utils import timezone
 import factories
 from bluelamp.banks import keeping, publishing, queries, trying
 from bluelamp.banks.models import Bank, Item, PublishedIndex, Version
+from bluelamp.conduct.act import act
+from bluelamp.conduct.actors import WORKER, Role
 from bluelamp.conduct.errors import NotPermitted, Refused, WrongState
+from bluelamp.conduct.kinds import ActKind
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +209,23 @@ def test_trying_a_text_keeps_nothing(station: factories.Station, version: Versio
     assert trying.try_text(version, "Quite another dish.") == []
     assert not PublishedIndex.objects.exists()
     assert publishing.compile_items([version])[1]
+
+
+def test_an_index_that_was_overtaken_does_not_become_the_newest(
+    station: factories.Station, version: Version
+) -> None:
+    """Two workers build at once; the slower one, who knew less, finishes last."""
+    add(version, station)
+    keeping.submit(version.pk, by=station.officer)
+    keeping.approve(version.pk, by=station.supervisor)
+    slow = publishing.build()
+    other = factories.approved_bank(station).versions.get()
+    quick = publishing.build()
+    assert slow.file != quick.file
+    kind = ActKind("tests.publish", frozenset({Role.WORKER}), "A test publishes.")
+    for built in (quick, slow):
+        with act(kind, by=WORKER) as this:
+            publishing.record(built, this=this)
+    index = PublishedIndex.objects.get()
+    assert {*index.versions.all()} == {version, other}
+    assert index.sha256 == quick.sha256

@@ -1,8 +1,10 @@
 """Building an index from the approved versions; done by the worker, opened by the patrols."""
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -23,7 +25,6 @@ PUBLISHED = declare(
 class Built:
     """An index that lies in its place, and what it was built from."""
 
-    name: str
     file: str
     sha256: str
     versions: tuple[int, ...]
@@ -32,13 +33,11 @@ class Built:
 def build() -> Built:
     """Compile the approved versions of all banks into one file in the home folder's `indexes`."""
     versions = list(queries.approved_versions())
-    name = _next_name()
-    file = f"indexes/{name}.index"
+    file = f"indexes/{secrets.token_hex(8)}.index"
     path = settings.CONFIG.home / file
     path.parent.mkdir(exist_ok=True)
     matching.Index.build(path, *compile_items(versions))
     return Built(
-        name,
         file,
         hashlib.sha256(path.read_bytes()).hexdigest(),
         tuple(version.pk for version in versions),
@@ -62,18 +61,25 @@ def compile_items(
     return works, phrases, never
 
 
-def _next_name() -> str:
-    day = timezone.localdate().isoformat()
+def _next_name(at: datetime) -> str:
+    day = timezone.localdate(at).isoformat()
     return f"{day}.{PublishedIndex.objects.filter(name__startswith=day).count() + 1}"
 
 
-def record(built: Built, *, this: Act) -> PublishedIndex:
-    """Write down an index, from then on the newest; part of the worker's act."""
-    row, made = PublishedIndex.objects.get_or_create(
-        name=built.name,
-        defaults={"file": built.file, "sha256": built.sha256, "built_at": this.at},
+def record(built: Built, *, this: Act) -> PublishedIndex | None:
+    """Write down an index, from then on the newest; part of the worker's act.
+
+    One that was overtaken while it was built, by a version with a row of its own, is left.
+    """
+    current = tuple(queries.approved_versions().values_list("pk", flat=True))
+    this.about(
+        sha256=built.sha256, versions=list(built.versions), overtaken=built.versions != current
     )
-    if made:
-        row.versions.set(built.versions)
-    this.about(row, sha256=built.sha256, versions=list(built.versions))
+    if built.versions != current:
+        return None
+    row = PublishedIndex.objects.create(
+        name=_next_name(this.at), file=built.file, sha256=built.sha256, built_at=this.at
+    )
+    row.versions.set(built.versions)
+    this.about(row)
     return row
