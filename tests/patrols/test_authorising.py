@@ -237,6 +237,8 @@ def test_a_file_is_named_by_its_name(station: factories.Station, intakes: Path) 
         "-",
         "posts.jsonl\0",
         "missing.jsonl",
+        "m" * 5000,
+        "posts\ud800.jsonl",
     ],
 )
 def test_files_are_read_from_nowhere_else(
@@ -246,7 +248,17 @@ def test_files_are_read_from_nowhere_else(
         connecting.add_intake(connecting.NewIntake("X", "files", address), by=station.officer)
 
 
-@pytest.mark.parametrize("address", ["https://parlour.example/", "wss://", "posts.jsonl"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://parlour.example/",
+        "wss://",
+        "posts.jsonl",
+        "wss://[",
+        "wss://a b/",
+        "wss://p:99999/",
+    ],
+)
 def test_a_stream_has_the_address_of_one(station: factories.Station, address: str) -> None:
     with pytest.raises(Refused, match="begins with wss://"):
         connecting.add_intake(connecting.NewIntake("X", "jetstream", address), by=station.officer)

@@ -265,3 +265,9 @@ def test_a_key_is_taken_back_once(people: Callable[..., Any]) -> None:
     for name, scopes in (("", [Scope.READ]), ("Other", [])):
         with pytest.raises(Refused):
             partners.add(name, scopes, by=boss)
+
+
+@pytest.mark.parametrize("length", ["abc", "-5"])
+def test_a_length_that_is_none(client: Client, length: str) -> None:
+    answer = client.generic("POST", "/report/", b"link=x", CONTENT_LENGTH=length)
+    assert answer.status_code < 500

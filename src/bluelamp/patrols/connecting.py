@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -12,10 +11,13 @@ from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.officers.models import Officer
 from bluelamp.patrols.models import Intake
+from bluelamp.platforms import Jetstream, PlatformError
 
 CONNECT = declare(
     "patrols.connect", {Role.OFFICER}, "An officer names a source that patrols may read."
 )
+
+LONGEST = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ def add_intake(new: NewIntake, *, by: Officer) -> Intake:
         address = new.address.strip()
         if new.kind == Intake.Kind.FILES:
             address = _file_in_folder(address)
-        elif urlsplit(address).scheme not in ("wss", "ws") or not urlsplit(address).hostname:
+        elif not _names_a_server(address):
             raise Refused("A Jetstream address begins with wss:// and names a server.")
         if Intake.objects.filter(kind=new.kind, address=address).exists():
             raise Refused("This source is in the list already.")
+        if len(address) > LONGEST:
+            raise Refused(f"An address has {LONGEST} characters at most: name a shorter one.")
         if not new.name.strip():
             raise Refused("Give the source a name that the public understands.")
         intake = Intake.objects.create(
@@ -49,6 +53,15 @@ def add_intake(new: NewIntake, *, by: Officer) -> Intake:
         )
         this.about(intake, name=intake.name, address=address)
     return intake
+
+
+def _names_a_server(address: str) -> bool:
+    """Judge an address as Jetstream will, so that what is written down can be read."""
+    try:
+        Jetstream("", endpoint=address)
+    except PlatformError:
+        return False
+    return True
 
 
 def folder() -> Path:
@@ -62,13 +75,17 @@ def _file_in_folder(address: str) -> str:
     A link that leads out of the folder is a path outside of it.
     """
     allowed = folder()
-    paths = [] if "\0" in address else [(allowed / address).resolve(), Path(address).resolve()]
-    path = next((one for one in paths if one.is_relative_to(allowed) and one != allowed), None)
-    if path is None or path.is_dir():
+    try:
+        paths = [(allowed / address).resolve(), Path(address).resolve()]
+        path = next((one for one in paths if one.is_relative_to(allowed)), allowed)
+        is_there, is_folder = path.exists(), path.is_dir()
+    except (OSError, ValueError):  # longer than names can be, or with what none can hold
+        path, is_there, is_folder = allowed, True, True
+    if path == allowed or is_folder:
         raise Refused(
             "Name a file in the station's folder `intakes`: patrols read files from nowhere else."
         )
-    if not path.exists():
+    if not is_there:
         raise Refused(
             f"There is no {path.name} in the folder `intakes`: ask an operator to put it there first."
         )

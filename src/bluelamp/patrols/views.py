@@ -20,6 +20,6 @@ def patrols(request: HttpRequest) -> HttpResponse:
         {
             "running": queries.in_public(queries.running(now)),
             "upcoming": queries.in_public(queries.upcoming(now)),
-            "over": queries.in_public(queries.over(now))[:PAST_SHOWN],
+            "over": queries.in_public(queries.over(now)[:PAST_SHOWN]),
         },
     )

@@ -34,7 +34,8 @@ def report(request: HttpRequest) -> HttpResponseBase:
     A form that is too large is read here, before the check against forged requests would refuse it
     unread: nothing is done with it but to show it again.
     """
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    said = request.headers.get("Content-Length", "")
+    length = int(said) if said.isdecimal() else 0
     if request.method == "POST" and length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         return _too_large(request)
     return _report(request)
