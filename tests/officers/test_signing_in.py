@@ -61,7 +61,7 @@ def test_another_sites_address_is_no_way_on(people: People, client: Client) -> N
         {"login": officer.username, "password": PASSWORD, "next": "https://elsewhere.example/"},
     )
 
-    assert answer.headers["Location"] == "/account/"
+    assert answer.headers["Location"] == "/law/sign/"
 
 
 def test_a_wrong_password_says_what_to_do_and_keeps_the_number(
@@ -224,7 +224,7 @@ def test_a_code_app_is_set_up_and_asked_for(people: People, signed_in: SignIn) -
     wrong = client.post("/account/2fa/authenticate/", {"code": "000000"})
     assert "This code is wrong" in wrong.content.decode()
     right = client.post("/account/2fa/authenticate/", {"code": code_now(secret)})
-    assert right.headers["Location"] == "/account/"
+    assert right.headers["Location"] == "/law/sign/"
     assert who(client) == str(officer.pk)
 
 
