@@ -97,12 +97,24 @@ def test_a_stranger_cannot_take_a_post_down(parlour: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "headers"), [(b"plum", {"Idempotency-Key": "k"}), (b"{}", {}), (b"[]", {})]
+    ("body", "headers"),
+    [
+        (b"plum", {"Idempotency-Key": "k"}),
+        (b"{}", {}),
+        (b"[]", {}),
+        (b"[" * 100_000, {"Idempotency-Key": "k"}),
+        (b'{"locations": 5}', {"Idempotency-Key": "k"}),
+    ],
 )
 def test_what_is_no_notice_is_refused(
     parlour: httpx.Client, body: bytes, headers: dict[str, str]
 ) -> None:
     assert parlour.post("/hooks/notices", content=body, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize("before", ["9" * 30, "-1", "plum", ""])
+def test_a_place_that_is_none(parlour: httpx.Client, before: str) -> None:
+    assert parlour.get("/", params={"before": before}).status_code == 200
 
 
 def test_a_post_that_never_was(parlour: httpx.Client) -> None:

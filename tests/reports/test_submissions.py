@@ -95,3 +95,11 @@ def test_an_address_only_report_keeps_the_address_and_nothing_else() -> None:
 )
 def test_what_cannot_be_stored_is_mended(broken: str, whole: str) -> None:
     assert tidy(about(text=broken)).text == whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("cook@küche.example", "cook@xn--kche-0ra.example"), ("cook@", "cook@"), ("", "")],
+)
+def test_an_address_is_kept_as_mail_servers_take_it(typed: str, kept: str) -> None:
+    assert tidy(about(contact=typed)).contact == kept

@@ -421,7 +421,8 @@ def compose(
 ) -> tuple[list[PostRow], dict[str, Plant]]:
     """Compose a day of posts under ``origin``, and what was planted by post id.
 
-    The last post is made at ``ends``, or all are of one day in March 2026. The same arguments give the same posts. Beyond some 6,000 posts sentences begin to repeat.
+    The last post is made at ``ends``, or all are of one day in March 2026. The same arguments give
+    the same posts. Beyond some 6,000 posts sentences begin to repeat.
     Raises ValueError where ``count`` leaves less than half of the posts to everyday talk, or
     where a work is too short to quote from.
     """

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
+import idna
 import msgspec
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -58,9 +60,18 @@ def tidy(submission: Submission) -> Submission:
             for name, value in msgspec.structs.asdict(submission).items()
         }
     )
+    whole = msgspec.structs.replace(whole, contact=_mailable(whole.contact))
     if whole.address_only:
         return msgspec.structs.replace(whole, text="", details="")
     return whole
+
+
+def _mailable(address: str) -> str:
+    """Give an e-mail address with its domain as mail servers take it (RFC 5890)."""
+    name, at, domain = address.rpartition("@")
+    with suppress(UnicodeError):  # what is none is named with the other problems
+        return f"{name}{at}{idna.encode(domain, uts46=True).decode()}"
+    return address
 
 
 def problems(submission: Submission, hotline: Hotline) -> Iterator[Problem]:

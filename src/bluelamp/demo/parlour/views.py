@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bluelamp.demo.parlour.store import Notice, Store
 
 PAGE = 40
+_LONGEST_PLACE = 18  # digits
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +34,8 @@ def place(_request: HttpRequest) -> dict[str, Any]:
 def front(request: HttpRequest) -> HttpResponse:
     """Show what is up, newest first."""
     before = request.GET.get("before", "")
-    posts, following = store().newest(int(before) if before.isdecimal() else None, PAGE)
+    place = int(before) if before.isdecimal() and len(before) < _LONGEST_PLACE else None
+    posts, following = store().newest(place, PAGE)
     return render(request, "parlour/front.html", {"posts": posts, "following": following})
 
 
@@ -89,9 +91,11 @@ def receive(request: HttpRequest) -> HttpResponse:
     key = request.headers.get("Idempotency-Key", "")
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return HttpResponseBadRequest("A notice is JSON.")
-    if not key or not isinstance(body, dict):
-        return HttpResponseBadRequest("A notice is a JSON object with an Idempotency-Key.")
+    if not key or not isinstance(body, dict) or not isinstance(body.get("locations", []), list):
+        return HttpResponseBadRequest(
+            "A notice is a JSON object with a list of locations and an Idempotency-Key."
+        )
     store().receive(key, body)
     return JsonResponse({"received": True})
