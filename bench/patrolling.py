@@ -41,6 +41,16 @@ for name, text in planting.books(__import__("pathlib").Path(sys.argv[1])).items(
 keeping.submit(version.pk, by=officer)
 keeping.approve(version.pk, by=supervisor)
 outbox.run_due()
+from bluelamp import law
+from bluelamp.conduct.actors import SETUP
+from bluelamp.lawbook import accepting, enrolling, queries
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+adviser = managing.add_officer("3300", "D", Duty.ADVISER, by=chief).officer
+private = Ed25519PrivateKey.generate()
+public = private.public_key().public_bytes_raw().hex()
+key = enrolling.enrol(adviser.pk, public, by=SETUP)
+row = queries.law().get(law.Offence, "demo_secret_recipe")
+accepting.accept(key.pk, [law.sign(row, private, queries.signer(public), timezone.now())], by=SETUP)
 intake = connecting.add_intake(connecting.NewIntake("Replay", "files",
     str(settings.CONFIG.home / "intakes" / "replay.jsonl")), by=officer)
 now = timezone.now()

@@ -204,6 +204,13 @@ def test_a_patrol_whose_time_is_over_is_not_authorised(
         drafting.authorise(patrol.pk, by=station.supervisor)
 
 
+def test_a_ground_that_nobody_signed_is_inert() -> None:
+    station = factories.station(unsigned=(factories.GROUND,))
+    with pytest.raises(Refused, match="is not signed by an adviser"):
+        factories.running_patrol(station)
+    assert not queries.running(timezone.now()).exists()
+
+
 @pytest.fixture
 def intakes(settings: Any, tmp_path: Path) -> Path:
     folder = tmp_path / "intakes"
@@ -234,7 +241,6 @@ def test_a_file_is_named_by_its_name(station: factories.Station, intakes: Path) 
         "link.jsonl",
         "",
         ".",
-        "-",
         "posts.jsonl\0",
         "missing.jsonl",
         "m" * 5000,

@@ -33,6 +33,9 @@ def add_parsers(commands: Any) -> None:
         child.set_defaults(run=run)
         if name == "patrol":
             child.add_argument("--once", action="store_true", help="stop when all files are read")
+            child.add_argument(
+                "--stdin", action="store_true", help="read only standard input, once"
+            )
 
 
 def run_web(_arguments: argparse.Namespace) -> int:
@@ -68,8 +71,9 @@ def run_patrol(arguments: argparse.Namespace) -> int:
     _opened()
     from bluelamp.patrols import patrolling
 
-    patrolling.run(once=arguments.once)
-    return 0
+    stdin = arguments.stdin
+    done = patrolling.run(once=arguments.once or stdin, standard_input=stdin)
+    return 0 if done else 1
 
 
 def run_parlour(_arguments: argparse.Namespace) -> int:
@@ -134,6 +138,7 @@ class Child:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bluelamp.cli", self.name],
             env={**os.environ, "BLUELAMP_CHILD_OF": str(os.getpid())},
+            stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
         self.started = time.monotonic()

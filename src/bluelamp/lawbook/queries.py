@@ -18,6 +18,7 @@ from bluelamp.law import (
     LawInForce,
     LawRow,
     Mode,
+    Offence,
     Pack,
     Signature,
     Standing,
@@ -108,6 +109,18 @@ def stands(row: LawRow) -> Stands:
     """Tell whether a row may be used here today."""
     mode: Mode = "demo" if settings.CONFIG.demo else "station"
     return Stands(row, in_force().standing(row, timezone.localdate(), mode))
+
+
+def ground(offence_id: str) -> Standing:
+    """Tell whether an offence may be leaned on here today, and if not, why and what would help."""
+    offence = law().find(Offence, offence_id)
+    if offence is None:
+        return Standing(
+            "not_in_force",
+            f"No pack in use has the offence {offence_id}.",
+            "Name a ground that the lawbook lists.",
+        )
+    return stands(offence).standing
 
 
 def listed() -> list[tuple[Pack, list[Stands]]]:

@@ -10,7 +10,7 @@ from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.officers.models import Officer
-from bluelamp.patrols.models import Intake
+from bluelamp.patrols.models import STANDARD_INPUT, Intake
 from bluelamp.platforms import Jetstream, PlatformError
 
 CONNECT = declare(
@@ -39,7 +39,7 @@ def add_intake(new: NewIntake, *, by: Officer) -> Intake:
     with act(CONNECT, by=by.actor) as this:
         address = new.address.strip()
         if new.kind == Intake.Kind.FILES:
-            address = _file_in_folder(address)
+            address = address if address == STANDARD_INPUT else _file_in_folder(address)
         elif not _names_a_server(address):
             raise Refused("A Jetstream address begins with wss:// and names a server.")
         if Intake.objects.filter(kind=new.kind, address=address).exists():

@@ -88,6 +88,7 @@ def authorise(patrol_id: int, *, by: Officer) -> Patrol:
 
     Raises:
         NotPermitted: the author authorises it.
+        Refused: it would be over already, or its ground is not signed and in force here today.
     """
     with act(AUTHORISE, by=by.actor) as this:
         patrol = this.lock(Patrol, pk=patrol_id)
@@ -95,6 +96,9 @@ def authorise(patrol_id: int, *, by: Officer) -> Patrol:
             raise NotPermitted("Nobody authorises their own patrol: ask another supervisor.")
         if patrol.ends_at <= this.at:
             raise Refused("This patrol would be over already: draft it again with a later end.")
+        ground = lawbook.ground(patrol.ground)
+        if not ground.usable:
+            raise Refused(f"{ground.why} {ground.remedy}")
         this.move(patrol, PATROLS, "authorise", authoriser=by, authorised_at=this.at)
     return patrol
 

@@ -20,6 +20,9 @@ PATROLS = Transitions(
 )
 
 
+STANDARD_INPUT = "-"
+
+
 class Intake(models.Model):
     """The one connection to a source, which feeds all patrols on it; it owns the cursor."""
 

@@ -19,7 +19,7 @@ from bluelamp import __version__
 from bluelamp.banks.models import PublishedIndex
 from bluelamp.matching import Index, Scanner
 from bluelamp.patrols import queries, sighting
-from bluelamp.patrols.models import Intake
+from bluelamp.patrols.models import STANDARD_INPUT, Intake
 from bluelamp.patrols.routing import Beat, route
 from bluelamp.platforms import Batch, Files, Jetstream, PlatformError, Stream
 
@@ -31,15 +31,23 @@ KEEP_POSTS = 2000
 START_AGAIN_AFTER = 15.0
 
 
-def run(*, once: bool = False) -> None:
-    """Read for the running patrols until SIGTERM or SIGINT; with `once`, until all is read."""
+def run(*, once: bool = False, standard_input: bool = False) -> bool:
+    """Read for the running patrols until SIGTERM or SIGINT; tell whether nothing failed.
+
+    With `once`, until all is read; with `standard_input`, only the source that is this process's own
+    standard input, which is read by nobody else.
+    """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     readers: dict[int, Reader] = {}
     while not stop.is_set():
         close_old_connections()
-        wanted = set(queries.intakes_wanted(timezone.now()).values_list("pk", flat=True))
+        wanted = set(
+            queries.intakes_wanted(timezone.now(), standard_input=standard_input).values_list(
+                "pk", flat=True
+            )
+        )
         for intake_id in wanted - readers.keys():
             readers[intake_id] = Reader(intake_id)
             readers[intake_id].start()
@@ -48,13 +56,14 @@ def run(*, once: bool = False) -> None:
                 reader.stop.set()
             if not reader.is_alive() and reader.may_go(wanted):
                 del readers[intake_id]
-        if once and all(reader.finished for reader in readers.values()):
+        if once and not any(reader.is_alive() for reader in readers.values()):
             break
         stop.wait(0.2 if once else LOOK_EVERY)
     for reader in readers.values():
         reader.stop.set()
     for reader in readers.values():
         reader.join(timeout=8)
+    return not any(reader.failed for reader in readers.values())
 
 
 def open_stream(intake: Intake, stop: threading.Event) -> Stream:
@@ -70,7 +79,7 @@ def open_stream(intake: Intake, stop: threading.Event) -> Stream:
             allow=settings.CONFIG.demo,
             stop=stop,
         )
-    path = None if intake.address == "-" else Path(intake.address)
+    path = None if intake.address == STANDARD_INPUT else Path(intake.address)
     return Files(path, pace=intake.pace or None, stop=stop)
 
 
@@ -92,6 +101,7 @@ class Reader(threading.Thread):
         self.stop = threading.Event()
         self.ended_at: float | None = None
         self.finished = False
+        self.failed = False
         self._scanner: tuple[str, Scanner] | None = None
 
     def may_go(self, wanted: set[int]) -> bool:
@@ -106,6 +116,7 @@ class Reader(threading.Thread):
         try:
             self._read()
         except Exception as error:
+            self.failed = True
             log.exception("intake %s failed", self.intake_id)
             said = str(error) if isinstance(error, PlatformError) else type(error).__name__
             sighting.note_condition(self.intake_id, Intake.Condition.FAILED, said)
@@ -139,7 +150,8 @@ class Reader(threading.Thread):
             sighting.note_condition(intake.pk, Intake.Condition.FINISHED)
 
     def _batches(self, intake: Intake) -> Iterator[Batch]:
-        yield from open_stream(intake, self.stop).read(intake.cursor or None)
+        piped = intake.address == STANDARD_INPUT  # each pipe begins at its own beginning
+        yield from open_stream(intake, self.stop).read(None if piped else intake.cursor or None)
 
     def _gather(self, batch: Batch, watch: Watch, harvest: sighting.Harvest) -> None:
         found = watch.scanner.scan(batch.posts)

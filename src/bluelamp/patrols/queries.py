@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
-from bluelamp.patrols.models import Intake, Patrol, Sighting
+from bluelamp.patrols.models import STANDARD_INPUT, Intake, Patrol, Sighting
 
 
 def running(now: datetime) -> QuerySet[Patrol]:
@@ -20,9 +20,14 @@ def running_on(intake: Intake, now: datetime) -> QuerySet[Patrol]:
     return running(now).filter(intakes=intake).prefetch_related("banks").order_by("pk")
 
 
-def intakes_wanted(now: datetime) -> QuerySet[Intake]:
-    """The sources that running patrols need, each once."""
-    return Intake.objects.filter(patrols__in=running(now)).distinct().order_by("pk")
+def intakes_wanted(now: datetime, *, standard_input: bool = False) -> QuerySet[Intake]:
+    """The sources that running patrols need, each once: standard input, or all but that."""
+    piped = Q(address=STANDARD_INPUT)
+    return (
+        Intake.objects.filter(piped if standard_input else ~piped, patrols__in=running(now))
+        .distinct()
+        .order_by("pk")
+    )
 
 
 def upcoming(now: datetime) -> QuerySet[Patrol]:
