@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,18 +20,16 @@ def _programs() -> Path:
 
 
 @contextmanager
-def postgres_server(folder: Path) -> Iterator[str]:
-    """Start a server in `folder`; give the url of an empty database."""
+def postgres_server() -> Iterator[str]:
+    """Start a server in a folder of its own; give the url of an empty database."""
     programs = _programs()
-    folder.mkdir(parents=True)
+    # Not among pytest's own folders: those it closes to all users but its own, at any moment.
+    folder = Path(tempfile.mkdtemp(prefix="bluelamp-postgres-"))
     as_user: list[str] = []
     if os.geteuid() == 0:
-        # PostgreSQL refuses to run as root; its user must reach the folder.
+        # PostgreSQL refuses to run as root; its user must own the folder.
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-        for parent in [folder, *folder.parents][:4]:
-            if parent.owner() in ("root", "postgres") and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -48,3 +47,4 @@ def postgres_server(folder: Path) -> Iterator[str]:
         yield f"postgresql://bluelamp@127.0.0.1:{port}/postgres"
     finally:
         subprocess.run([*run, "-m", "immediate", "stop"], **quiet)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -22,7 +22,7 @@ def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Station]:
     with ExitStack() as stack:
         if request.param == "postgresql":
             settings["BLUELAMP_DATABASE_URL"] = stack.enter_context(
-                postgres_server(tmp_path / "pg")
+                postgres_server()
             )
         yield stack.enter_context(station(tmp_path / "home", **settings))
 

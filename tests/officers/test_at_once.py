@@ -60,7 +60,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict
     if request.param == "sqlite":
         yield base
         return
-    with postgres_server(tmp_path / "pg") as url:
+    with postgres_server() as url:
         yield {**base, "BLUELAMP_DATABASE_URL": url}
 
 

@@ -14,7 +14,7 @@ class Publish(Handler):
 
     kind = keeping.PUBLISH_KIND
     act = publishing.PUBLISHED
-    lease = timedelta(minutes=30)
+    lease = timedelta(minutes=5)
 
     def work(self, row: Outbox) -> publishing.Built:
         """Build the file."""

@@ -1,13 +1,18 @@
 """The vault: bytes are put once, under their own SHA-256, and never over anything (obstore, create-only)."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 import obstore
 from django.conf import settings
-from obstore.exceptions import AlreadyExistsError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore
+
+from bluelamp.conduct.outbox import Retry
+
+log = logging.getLogger(__name__)
 
 
 class DamagedError(Exception):
@@ -28,13 +33,20 @@ def _store() -> LocalStore:
 
 
 def keep(data: bytes) -> Kept:
-    """Put bytes into the vault; the same bytes again are the same object."""
+    """Put bytes into the vault; the same bytes again are the same object.
+
+    Raises:
+        Retry: it cannot be written just now.
+    """
     digest = hashlib.sha256(data).hexdigest()
     key = f"{digest[:2]}/{digest}"
     try:
         obstore.put(_store(), key, data, mode="create")
     except AlreadyExistsError:
         read(key)
+    except (BaseError, OSError) as error:
+        log.error("the vault cannot be written: %s", error)
+        raise Retry("The vault cannot be written: make room for it, or mend its permissions.") from error
     return Kept(key, digest, len(data))
 
 
