@@ -25,9 +25,12 @@ def shared_data() -> Callable[[str], Path]:
     return find
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Give Debian's Chromium, one for all tests, or skip by name."""
+    """Give Debian's Chromium, or skip by name.
+
+    One a module: it has to let go of its connections before the session's live server ends.
+    """
     if not browser.CHROMIUM.exists():
         pytest.skip("Chromium is not installed (apt-get install chromium)")
     from playwright.sync_api import sync_playwright

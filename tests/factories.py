@@ -23,7 +23,7 @@ from bluelamp.conduct import outbox
 from bluelamp.evidence.models import Subject
 from bluelamp.lawbook import accepting, enrolling
 from bluelamp.lawbook import queries as lawbook
-from bluelamp.lawbook.models import AdviserKey
+from bluelamp.lawbook.models import AdviserKey, RowSignature
 from bluelamp.matching import Match
 from bluelamp.officers.models import Officer
 from bluelamp.patrols import connecting, drafting, sighting
@@ -79,7 +79,6 @@ def station(*, unsigned: tuple[str, ...] = ()) -> Station:
 
 def sign_law(station: Station, *, unsigned: tuple[str, ...] = ()) -> AdviserKey:
     """Let the adviser sign every row of the law but these."""
-    lawbook._in_force.cache_clear()  # known by row numbers, which each test's rollback gives out anew
     private = Ed25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw().hex()
     key = enrolling.enrol(station.adviser.pk, public, by=station.administrator.actor)
@@ -88,6 +87,11 @@ def sign_law(station: Station, *, unsigned: tuple[str, ...] = ()) -> AdviserKey:
     signatures = [law.sign(row, private, signer, now) for row in rows]
     accepting.accept(key.pk, signatures, by=station.adviser.actor)
     return key
+
+
+def unsign(row_id: str) -> None:
+    """Take the signatures of a row away, as if its adviser had never given them."""
+    RowSignature.objects.filter(row_id=row_id).delete()
 
 
 def approved_bank(station: Station, slug: str = "cook-books") -> Bank:

@@ -102,9 +102,10 @@ def test_a_line_of_the_gate_that_fails_stops_the_draft(
 
 @pytest.mark.parametrize("row", ["EU-DSA-16", factories.GROUND, "dsa16_notice", "g_two"])
 def test_an_unsigned_row_stops_the_draft(place: Place, db: None, row: str) -> None:
-    station = factories.station(unsigned=(row,))
+    station = factories.station()
     parlour = factories.parlour(place.origin)
     case = factories.claimed(factories.sighted(station, place.post()), station.officer)
+    factories.unsign(row)
     with pytest.raises(Refused, match=f"{row} is not signed by an adviser"):
         propose(case, parlour, station.officer)
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 import factories
 from bluelamp.cases import claiming, deciding, intake
 from bluelamp.cases.models import Case, CaseItem
+from bluelamp.conduct.models import Outbox
 from bluelamp.reports import receiving
+from bluelamp.reports.models import Report
 from bluelamp.reports.submissions import Submission
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,35 @@ def test_a_report_of_abuse_leaves_only_the_address(station: factories.Station) -
     assert case.address_only
     assert (subject.address_only, subject.author, subject.text_hash) == (True, "", "")
     assert case.harm == "child_abuse"
+
+
+def test_a_post_whose_address_was_reported_as_abuse_is_joined_and_never_fetched() -> None:
+    station = factories.station()
+    uri = "https://parlour.example/posts/7"
+    factories.reported(uri, "child_abuse")
+    case = factories.sighted(station, uri)
+    assert case.items.count() == 2
+    assert not Outbox.objects.filter(kind__startswith="evidence.").exists()
+
+
+def test_one_that_cannot_be_joined_starves_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    join, stuck = intake.join_report, factories.reported("https://parlour.example/posts/8")
+    CaseItem.objects.all().delete()
+
+    def fail_on_one(report: Report) -> Case:
+        if report.pk == stuck.pk:
+            raise RuntimeError("no")
+        return join(report)
+
+    monkeypatch.setattr(intake, "join_report", fail_on_one)
+    monkeypatch.setattr(intake, "AT_ONCE", 1)
+    other = factories.reported("https://parlour.example/posts/9")
+    intake.join_new()
+    assert CaseItem.objects.get().report == other
+    intake._set_aside.clear()
+
+
+def test_an_address_that_grows_too_long_in_its_canonical_form_is_kept_as_it_came() -> None:
+    station = factories.station()
+    case = factories.sighted(station, "https://parlour.example/" + "é" * 900)
+    assert case.items.count() == 1

@@ -21,9 +21,7 @@ def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Station]:
     settings = {}
     with ExitStack() as stack:
         if request.param == "postgresql":
-            settings["BLUELAMP_DATABASE_URL"] = stack.enter_context(
-                postgres_server()
-            )
+            settings["BLUELAMP_DATABASE_URL"] = stack.enter_context(postgres_server())
         yield stack.enter_context(station(tmp_path / "home", **settings))
 
 

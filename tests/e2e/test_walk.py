@@ -187,6 +187,7 @@ def test_from_a_sighting(chromium: Any, station: Station) -> None:
 
 
 def test_from_a_report(chromium: Any, station: Station) -> None:
+    """The reporter's browser runs no JavaScript."""
     with (
         open_page(chromium, station.address) as officer,
         open_page(chromium, station.address, java_script_enabled=False) as public,
@@ -194,10 +195,6 @@ def test_from_a_report(chromium: Any, station: Station) -> None:
         public.goto(station.parlour)
         public.get_by_role("link", name="Open this post").first.click()
         address = public.url
-    with (
-        open_page(chromium, station.address) as officer,
-        open_page(chromium, station.address) as public,
-    ):
         code = report(public, station, address)
         assert "Received" in status(public, code, "status-received")
         station.sign_in(officer, "4502")

@@ -54,7 +54,7 @@ def show_again(page: Any) -> None:
 def test_a_passkey_is_added_and_signs_in_alone(page: Any, people: People) -> None:
     from playwright.sync_api import expect
 
-    officer = people("adviser")
+    officer = people("officer")
     give_key(page)
     sign_in(page, officer)
     page.get_by_role("link", name="Set up a second step").click()
@@ -73,14 +73,14 @@ def test_a_passkey_is_added_and_signs_in_alone(page: Any, people: People) -> Non
 
     page.goto("/account/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_role("heading", name="Legal adviser")).to_be_visible()
+    expect(page.get_by_role("heading", name="Officer")).to_be_visible()
     expect(page.get_by_text("1 passkey,")).to_be_visible()
 
 
 def test_a_key_is_the_second_step_after_the_password(page: Any, people: People) -> None:
     from playwright.sync_api import expect
 
-    officer = people("adviser")
+    officer = people("officer")
     give_key(page)
     sign_in(page, officer)
     page.goto("/account/2fa/keys/add/")
@@ -95,7 +95,7 @@ def test_a_key_is_the_second_step_after_the_password(page: Any, people: People) 
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
     check(page, "officers-second-step")
     page.get_by_role("button", name="Use a passkey").click()
-    expect(page.get_by_role("heading", name="Legal adviser")).to_be_visible()
+    expect(page.get_by_role("heading", name="Officer")).to_be_visible()
 
     page.goto("/account/2fa/keys/")
     page.get_by_role("link", name="Rename").click()
@@ -126,7 +126,7 @@ def test_a_passkey_that_is_not_read_is_said(page: Any, people: People) -> None:
 def test_a_code_app_is_set_up_and_asked_for(page: Any, people: People) -> None:
     from playwright.sync_api import expect
 
-    officer = people("adviser")
+    officer = people("officer")
     sign_in(page, officer)
     check(page, "officers-my-account")
     page.goto("/account/2fa/")
@@ -151,13 +151,13 @@ def test_a_code_app_is_set_up_and_asked_for(page: Any, people: People) -> None:
     sign_in(page, officer)
     page.get_by_label("Code").fill(code_now(secret))
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Legal adviser")).to_be_visible()
+    expect(page.get_by_role("heading", name="Officer")).to_be_visible()
 
 
 def test_sign_in_works_without_javascript(
     chromium: Any, live_server: LiveServer, people: People
 ) -> None:
-    officer = people("adviser")
+    officer = people("officer")
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/account/login/")
@@ -165,7 +165,7 @@ def test_sign_in_works_without_javascript(
     assert page.get_by_text("Passkeys need JavaScript").is_visible()
     assert not page.get_by_role("button", name="passkey").is_visible()
     sign_in(page, officer)
-    assert page.get_by_role("heading", name="Legal adviser").is_visible()
+    assert page.get_by_role("heading", name="Officer").is_visible()
     context.close()
 
 

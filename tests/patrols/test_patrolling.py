@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -71,20 +72,22 @@ def read(intake: Intake, until: Callable[[], bool]) -> Intake:
     return intake
 
 
-def source(station: factories.Station, endpoint: str) -> Intake:
+def source(station: factories.Station, endpoint: str, settings: Any) -> Intake:
+    """Name a server on this machine, which an operator's setting allows."""
+    settings.CONFIG = settings.CONFIG.model_copy(update={"jetstream": endpoint})
     return connecting.add_intake(
         connecting.NewIntake("Bluesky", Intake.Kind.JETSTREAM, endpoint), by=station.officer
     )
 
 
 def test_a_stream_is_read_from_its_cursor_and_each_sighting_is_kept_once(
-    station: factories.Station,
+    station: factories.Station, settings: Any
 ) -> None:
     texts: list[str | bytes] = [f"a post about jam, number {n}" for n in range(40)]
     texts[7], texts[15] = QUOTED, QUOTED.upper()
     texts[9] = b'{"kind":"comm'
     with jetstream(events_of(texts), drop_after=20, repeat=2) as server:
-        intake = source(station, server.endpoint)
+        intake = source(station, server.endpoint, settings)
         patrol = patrol_on(station, intake)
         read(intake, lambda: len(server.asked) > 1 and Sighting.objects.count() == 2)
     assert [sighting.matches[0]["item"] for sighting in Sighting.objects.all()] == [
@@ -98,7 +101,9 @@ def test_a_stream_is_read_from_its_cursor_and_each_sighting_is_kept_once(
     assert patrol.sighted == 2
 
 
-def test_a_cursor_that_the_server_moved_is_a_gap_that_is_shown(station: factories.Station) -> None:
+def test_a_cursor_that_the_server_moved_is_a_gap_that_is_shown(
+    station: factories.Station, settings: Any
+) -> None:
     events = events_of([f"a post about jam, number {n}" for n in range(5)])
     late = [(time_us + 3_600_000_000, data) for time_us, data in events]
     moved = [
@@ -106,7 +111,7 @@ def test_a_cursor_that_the_server_moved_is_a_gap_that_is_shown(station: factorie
         for time_us, data in late
     ]
     with jetstream(moved, earliest=moved[0][0]) as server:
-        intake = source(station, server.endpoint)
+        intake = source(station, server.endpoint, settings)
         Intake.objects.filter(pk=intake.pk).update(cursor=str(events[0][0]))
         patrol_on(station, intake)
         read(intake, lambda: True)

@@ -4,11 +4,12 @@ The worker pulls: what has no `CaseItem` yet is joined, oldest first, each in it
 """
 
 import logging
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from bluelamp import uris
 from bluelamp.cases import placing
@@ -26,7 +27,7 @@ from bluelamp.reports import queries as reports
 from bluelamp.reports import telling
 from bluelamp.reports.models import Concern, Report
 
-T = TypeVar("T")
+M = TypeVar("M", bound=Model)
 
 log = logging.getLogger(__name__)
 
@@ -35,31 +36,39 @@ JOIN = declare(
 )
 
 AT_ONCE = 200
+LONGEST_URI = 2048
+AGAIN_AFTER = 600.0
+
+# What could not be joined, and when to try again: so that it neither stops nor starves the others.
+_set_aside: dict[Model, float] = {}
 
 
 def join_new() -> int:
-    """Join what is not joined yet; give how many. One that fails is logged and does not stop others."""
-    unjoined_sightings = Sighting.objects.filter(
+    """Join what is not joined yet, oldest first; give how many.
+
+    One that fails is logged, set aside for ten minutes, and stops no other.
+    """
+    now = time.monotonic()
+    for item in [item for item, at in _set_aside.items() if at <= now]:
+        del _set_aside[item]
+    sightings = Sighting.objects.filter(
         ~Exists(CaseItem.objects.filter(sighting=OuterRef("pk")))
-    ).order_by("pk")[:AT_ONCE]
-    unjoined_reports = reports.ready().filter(
-        ~Exists(CaseItem.objects.filter(report=OuterRef("pk")))
-    )[:AT_ONCE]
+    ).order_by("pk")
+    told = reports.ready().filter(~Exists(CaseItem.objects.filter(report=OuterRef("pk"))))
+    return _join_all(told, join_report) + _join_all(sightings, join_sighting)
+
+
+def _join_all(unjoined: QuerySet[M], join: Callable[[M], Case]) -> int:
+    aside = [item.pk for item in _set_aside if isinstance(item, unjoined.model)]
     joined = 0
-    for report in unjoined_reports:
-        joined += _joined(join_report, report)
-    for sighting in unjoined_sightings:
-        joined += _joined(join_sighting, sighting)
+    for item in unjoined.exclude(pk__in=aside)[:AT_ONCE]:
+        try:
+            join(item)
+            joined += 1
+        except Exception:
+            log.exception("%s could not be joined to a case", item)
+            _set_aside[item] = time.monotonic() + AGAIN_AFTER
     return joined
-
-
-def _joined(join: Callable[[T], Case], item: T) -> bool:
-    try:
-        join(item)
-    except Exception:
-        log.exception("%s could not be joined to a case", item)
-        return False
-    return True
 
 
 def join_sighting(sighting: Sighting) -> Case:
@@ -80,9 +89,10 @@ def join_sighting(sighting: Sighting) -> Case:
         case.confidence = max(case.confidence, float(best["score"]))
         CaseItem.objects.create(case=case, subject=subject, sighting=sighting, joined_at=this.at)
         this.about(sighting, patrol=sighting.patrol_id)
-        capturing.keep_streamed(subject, encode_post(post).decode(), this=this)
-        if not subject.captures.exists():
-            capturing.ask(subject.pk, by=WORKER)
+        if not subject.address_only:
+            capturing.keep_streamed(subject, encode_post(post).decode(), this=this)
+            if not subject.captures.exists():
+                capturing.ask(subject.pk, by=WORKER)
         placing.place(case, this=this)
     return case
 
@@ -113,10 +123,12 @@ def _subject_of(report: Report, this: Act) -> Subject:
 
 
 def _canonical(uri: str) -> str:
+    """Give the canonical form, or the uri as it came where it has none that can be kept."""
     try:
-        return uris.canonical(uri)
+        found = uris.canonical(uri)
     except uris.UriError:
         return uri
+    return found if len(found) <= LONGEST_URI else uri
 
 
 def _case_of(subject: Subject, title: str, this: Act) -> Case:

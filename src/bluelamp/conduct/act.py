@@ -42,7 +42,10 @@ class Act:
         Raises:
             Refused: there is no such row.
         """
-        row = model._default_manager.select_for_update(of=("self",)).filter(**where).first()
+        try:
+            row = model._default_manager.select_for_update(of=("self",)).filter(**where).first()
+        except OverflowError:  # an id larger than any database's
+            row = None
         if row is None:
             raise Refused(f"There is no such {model._meta.verbose_name}: it may have been moved.")
         return row

@@ -16,5 +16,5 @@ def live(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
     known = parse_etags(request.headers.get("If-None-Match", ""))
     answer = HttpResponseNotModified() if etag in known else HttpResponse(drawn)
     answer.headers["ETag"] = etag
-    patch_cache_control(answer, private=True, no_cache=True)
+    patch_cache_control(answer, no_store=True)  # live.js holds the tag itself; no disk holds a case
     return answer

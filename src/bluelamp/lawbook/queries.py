@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from bluelamp.conduct.actors import SETUP
@@ -40,23 +40,17 @@ def law() -> Law:
 
 def in_force() -> LawInForce:
     """Give the law with the signatures that hold now."""
-    signed = RowSignature.objects.aggregate(n=Count("pk"), newest=Max("pk"))
-    keys = AdviserKey.objects.filter(
-        revoked_at__isnull=True, adviser__is_active=True, adviser__duty=Duty.ADVISER
-    )
-    return _in_force(
-        (signed["n"], signed["newest"]), tuple(sorted(keys.values_list("pk", flat=True)))
-    )
+    counts = Q(revoked_at__isnull=True, adviser__is_active=True, adviser__duty=Duty.ADVISER)
+    keys = AdviserKey.objects.filter(counts).order_by("pk").values_list("public_key", flat=True)
+    rows = RowSignature.objects.filter(key__public_key__in=keys).select_related("key")
+    return _in_force(tuple(signature(row) for row in rows.order_by("pk")), tuple(keys))
 
 
 @lru_cache(maxsize=4)
-def _in_force(_signatures: tuple[int, int | None], keys: tuple[int, ...]) -> LawInForce:
-    advisers = {
-        signer(key.public_key): Ed25519PublicKey.from_public_bytes(bytes.fromhex(key.public_key))
-        for key in AdviserKey.objects.filter(pk__in=keys)
-    }
-    rows = RowSignature.objects.filter(key__in=keys).select_related("key").order_by("pk")
-    return put_in_force(law(), [signature(row) for row in rows], advisers)
+def _in_force(signatures: tuple[Signature, ...], keys: tuple[str, ...]) -> LawInForce:
+    """Check the signatures; each set of them once."""
+    advisers = {signer(key): Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in keys}
+    return put_in_force(law(), signatures, advisers)
 
 
 def signer(public_key: str) -> str:

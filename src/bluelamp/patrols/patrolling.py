@@ -76,7 +76,7 @@ def open_stream(intake: Intake, stop: threading.Event) -> Stream:
         return Jetstream(
             f"Bluelamp/{__version__} (+{settings.CONFIG.base_url})",
             endpoint=intake.address,
-            allow=settings.CONFIG.demo,
+            allow=intake.address == settings.CONFIG.jetstream,  # an operator may run one inside
             stop=stop,
         )
     path = None if intake.address == STANDARD_INPUT else Path(intake.address)

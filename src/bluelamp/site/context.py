@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from bluelamp.lawbook.queries import tenant
 from bluelamp.officers.models import Duty, Officer
 
-
 PUBLIC_PAGES = (
     ("reports:report", _("Report something")),
     ("reports:status", _("Look up a report")),

@@ -8,6 +8,19 @@ from django.forms.utils import pretty_name
 from django.utils.translation import gettext
 
 
+class ChosenRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows of a table, several at once; an id larger than any database's is no choice."""
+
+    def clean(self, value: Any) -> Any:
+        """Give the rows. Raises ValidationError."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise forms.ValidationError(
+                gettext("Choose from the list: this is not in it."), code="invalid_choice"
+            ) from None
+
+
 class BluelampForm(forms.Form):
     """A form whose mistakes are named by the server, in words, beside what was typed.
 

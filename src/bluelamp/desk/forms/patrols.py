@@ -8,7 +8,7 @@ from bluelamp.banks.models import Bank
 from bluelamp.desk.forms.banks import grounds
 from bluelamp.desk.forms.case import words
 from bluelamp.patrols.models import Intake
-from bluelamp.ui.fields import BluelampForm, Checkboxes, DateTimeInput, Radios
+from bluelamp.ui.fields import BluelampForm, Checkboxes, ChosenRows, DateTimeInput, Radios
 
 WHEN = "Give the day and the time, as in 2026-11-30 18:00."
 
@@ -30,13 +30,13 @@ class PatrolForm(BluelampForm):
     ground = forms.ChoiceField(
         label="Ground", choices=grounds, error_messages={"required": "Choose the ground."}
     )
-    intakes = forms.ModelMultipleChoiceField(
+    intakes = ChosenRows(
         label="Places",
         queryset=Intake.objects.order_by("name"),
         widget=Checkboxes,
         error_messages={"required": "Choose at least one place."},
     )
-    banks = forms.ModelMultipleChoiceField(
+    banks = ChosenRows(
         label="Banks",
         queryset=Bank.objects.filter(negative=False).order_by("title"),
         widget=Checkboxes,
