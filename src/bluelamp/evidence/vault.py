@@ -46,7 +46,9 @@ def keep(data: bytes) -> Kept:
         read(key)
     except (BaseError, OSError) as error:
         log.error("the vault cannot be written: %s", error)
-        raise Retry("The vault cannot be written: make room for it, or mend its permissions.") from error
+        raise Retry(
+            "The vault cannot be written: make room for it, or mend its permissions."
+        ) from error
     return Kept(key, digest, len(data))
 
 
