@@ -1,9 +1,12 @@
 """The queue page: what waits and why, live parts that are sent only when they changed."""
 
+from typing import Any
+
 import pytest
 
 import factories
 from bluelamp.cases.models import Case
+from factories import RECIPE
 
 from .conftest import URI, As
 
@@ -26,6 +29,17 @@ def test_a_row_says_what_and_why_and_who(
     assert "it explains how to do harm: 24 h" in page
     assert f"held by {station.colleague.username}" in page
     assert "parlour.example" in page
+
+
+def test_a_row_says_how_much_matched_and_the_queue_asks_no_more_for_more_rows(
+    station: factories.Station, signed_in: As, django_assert_max_num_queries: Any
+) -> None:
+    client = signed_in(station.officer)
+    for number in range(12):
+        factories.sighted(station, f"https://parlour.example/posts/{number}", f"{number} {RECIPE}")
+    with django_assert_max_num_queries(13):
+        page = client.get("/desk/").content.decode()
+    assert page.count("17 words") == 12
 
 
 def test_the_live_part_is_sent_once_until_it_changes(

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import msgspec
+
 from bluelamp.cases.claiming import lapsed
-from bluelamp.cases.models import Case, CaseSubject
+from bluelamp.cases.models import Case, CaseItem, CaseSubject
+from bluelamp.matching import Match
 from bluelamp.officers.models import Officer
 from bluelamp.reports.models import Concern
 from bluelamp.ui import Tag
@@ -45,16 +48,39 @@ def rows(
     listed = list(cases)
     first = CaseSubject.objects.filter(case__in=listed, copy=False)
     places = {case: place(uri) for case, uri in first.values_list("case", "subject__uri")}
+    matched = matches(listed)
     return [
         QueueRow(
             case,
             _meta(case, places.get(case.pk, "")),
             held(case, officer, now),
-            tags(case, now),
+            (*tags(case, now), *matched.get(case.pk, ())),
             case.pk == current,
         )
         for case in listed
     ]
+
+
+def matches(cases: Iterable[Case]) -> dict[int, tuple[Tag, ...]]:
+    """Say of each case's best match how many words of the post it covers, and how much is changed."""
+    items = CaseItem.objects.filter(case__in=list(cases), sighting__isnull=False)
+    best: dict[int, tuple[Match, str]] = {}
+    for case, given, text in items.values_list(
+        "case", "sighting__matches__0", "sighting__post__text"
+    ):
+        match = msgspec.convert(given, Match)
+        if case not in best or match.score > best[case][0].score:
+            best[case] = (match, text)
+    return {case: _matched(match, text) for case, (match, text) in best.items()}
+
+
+def _matched(match: Match, text: str) -> tuple[Tag, ...]:
+    words = f"{len(text[slice(*match.span)].split())} words"
+    same = sum(end - start for what, start, end, _, _ in match.edits if what == "equal")
+    spans = [match.span, match.item_span or match.span]
+    longer = max(end - start for start, end in spans)
+    changed = round(100 * (longer - same) / longer) if match.edits and longer else 0
+    return (Tag(f"{words}, {changed} % changed" if changed else words),)
 
 
 def place(uri: str) -> str:
