@@ -8,7 +8,12 @@ from django.utils import timezone
 import factories
 from bluelamp.cases import claiming
 from bluelamp.cases.models import Case
+from bluelamp.conduct import outbox
+from bluelamp.evidence import outside
+from bluelamp.net import Fetcher
 from bluelamp.officers.models import Look
+from net.http_server import page as http_page
+from net.http_server import serve
 
 from .conftest import HIDDEN, As, scanned
 
@@ -181,3 +186,26 @@ def test_the_live_part_shuts_when_the_look_ends(
     shut = client.get(address(case, "live/")).content.decode()
     assert "closed to you again" in shut
     assert "What happened so far" not in shut
+
+
+def test_a_reported_page_is_read_and_looked_up_once_it_is_captured(
+    station: factories.Station, signed_in: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = f"<nav>Home</nav><main><p>A post</p><p>My own soup. {factories.RECIPE}</p></main>"
+    assert station.patrol
+    outbox.run_due()
+    with serve({"/post/1": http_page(page.encode(), Content_Type="text/html")}) as site:
+        fetcher = Fetcher("Bluelamp tests", origins_allowed=frozenset({site.origin}))
+        monkeypatch.setattr(outside, "fetcher", lambda: fetcher)
+        factories.reported(f"{site.origin}/post/1")
+        case = factories.claimed(Case.objects.get(), station.officer)
+        client = signed_in(station.officer)
+        assert "What it says" not in client.get(address(case)).content.decode()
+        subject = case.subjects.get().subject_id
+        client.post(address(case, "capture/"), {"subject": subject})
+        outbox.run_due()
+    shown = client.get(address(case)).content.decode()
+    assert "What it says" in shown
+    assert "My own soup." in shown
+    assert "Home</" not in shown.partition("What it says")[2]
+    assert "phrase" in shown.partition("What it says")[2]

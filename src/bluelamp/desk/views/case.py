@@ -266,6 +266,7 @@ def show(
             "sightings": []
             if found.address_only
             else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
+            "readings": matches.readings(moving["file"]),
             "reports": [item for item in moving["file"].items if item.report],
             "law": law or (asked(found, officer) if holder else None),
             "actions": actions.actions_of(found),
