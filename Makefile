@@ -26,7 +26,9 @@ help: ## show this list
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run test test-slow lint bench ui lock clean
+install: .venv/run-ok ## set up without starting anything
+
+.PHONY: help install run test test-slow lint bench ui lock clean
 run: .venv/run-ok ## start the demonstration station on http://127.0.0.1:8000 (PORT=, BLUELAMP_HOME=)
 	@exec $(BIN)/bluelamp serve --port $(PORT)
 

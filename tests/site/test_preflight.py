@@ -127,3 +127,18 @@ def test_a_command_that_is_none() -> None:
     )
     assert done.returncode == 2
     assert "invalid choice: 'fly'" in done.stderr
+
+
+def test_a_station_is_prepared_without_opening(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-m", "bluelamp.cli", "prepare"],
+            env={"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "is ready" in done.stdout
+    assert (tmp_path / "keys" / "ledger.vkey").exists()

@@ -24,10 +24,12 @@ QUICK_DEATH = 5.0
 
 
 def add_parsers(commands: Any) -> None:
-    """Add `serve` and the commands of its children."""
+    """Add `serve`, `prepare` and the commands of the children."""
     serve = commands.add_parser("serve", help="open the station: web pages, worker, patrols")
     serve.add_argument("--port", type=int, help="port of the web pages (default 8000)")
     serve.set_defaults(run=run_serve)
+    prepare = commands.add_parser("prepare", help="make keys and tables without opening")
+    prepare.set_defaults(run=run_prepare)
     for name, (help_text, run) in CHILDREN.items():
         child = commands.add_parser(name, help=help_text)
         child.set_defaults(run=run)
@@ -172,6 +174,22 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def run_prepare(_arguments: argparse.Namespace) -> int:
+    """Make keys and tables, and the demonstration's first morning, without opening."""
+    from bluelamp.site import preflight
+
+    try:
+        config = Config()
+        preflight.check_mode(config)
+        preflight.check_home(config.home)
+        _prepare(open_station())
+    except (preflight.NotReady, ValidationError) as error:
+        print(_sentence(error), file=sys.stderr)
+        return 2
+    print(f"bluelamp: {config.home} is ready; bluelamp serve opens the station.")
+    return 0
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
