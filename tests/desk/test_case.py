@@ -1,6 +1,8 @@
 """The case page: asked for a reason, shown whole, and worked on without losing a word."""
 
 from datetime import timedelta
+from html import unescape
+from unittest import mock
 
 import pytest
 from django.utils import timezone
@@ -9,7 +11,10 @@ import factories
 from bluelamp.cases import claiming
 from bluelamp.cases.models import Case
 from bluelamp.conduct import outbox
+from bluelamp.conduct.models import Entry
+from bluelamp.desk import sayings
 from bluelamp.evidence import outside
+from bluelamp.evidence.models import Capture
 from bluelamp.net import Fetcher
 from bluelamp.officers.models import Look
 from net.http_server import page as http_page
@@ -188,13 +193,16 @@ def test_the_live_part_shuts_when_the_look_ends(
     assert "What happened so far" not in shut
 
 
-def test_a_reported_page_is_read_and_looked_up_once_it_is_captured(
-    station: factories.Station, signed_in: As, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = f"<nav>Home</nav><main><p>A post</p><p>My own soup. {factories.RECIPE}</p></main>"
+PAGE = f"""<title>A post</title><nav>Home</nav><main><p>My own soup \u200band
+{factories.RECIPE}</p><p>{"More soup. " * 200}</p><script>alert(1)</script></main>"""
+
+
+@pytest.fixture
+def fetched(station: factories.Station, signed_in: As, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """Give a case that a report opened, and whose page an officer had captured."""
     assert station.patrol
     outbox.run_due()
-    with serve({"/post/1": http_page(page.encode(), Content_Type="text/html")}) as site:
+    with serve({"/post/1": http_page(PAGE.encode(), Content_Type="text/html")}) as site:
         fetcher = Fetcher("Bluelamp tests", origins_allowed=frozenset({site.origin}))
         monkeypatch.setattr(outside, "fetcher", lambda: fetcher)
         factories.reported(f"{site.origin}/post/1")
@@ -204,8 +212,75 @@ def test_a_reported_page_is_read_and_looked_up_once_it_is_captured(
         subject = case.subjects.get().subject_id
         client.post(address(case, "capture/"), {"subject": subject})
         outbox.run_due()
-    shown = client.get(address(case)).content.decode()
-    assert "What it says" in shown
-    assert "My own soup." in shown
-    assert "Home</" not in shown.partition("What it says")[2]
-    assert "phrase" in shown.partition("What it says")[2]
+    return case
+
+
+def test_a_reported_page_is_read_and_looked_up_once_it_is_captured(
+    station: factories.Station, fetched: Case, signed_in: As
+) -> None:
+    before = Entry.objects.count()
+    page = signed_in(station.officer).get(address(fetched)).content.decode()
+    says = page.partition("What it says")[2].partition("</article>")[0]
+    assert "fetched from its address" in says
+    assert "My own soup" in says
+    assert "zero width space" in says
+    assert "The rest, " in says
+    assert "Looked up in the banks now" in says
+    assert "diff__same" in says
+    assert "What it says, characters" in says
+    assert "Home" not in says
+    assert "alert" not in says
+    assert Entry.objects.count() == before
+
+
+def test_what_is_shown_already_is_not_read_again(
+    station: factories.Station, fetched: Case, signed_in: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(station.officer)
+    page = client.get(address(fetched)).content.decode()
+    tag = unescape(page.partition('data-tag="')[2].partition('"')[0])
+    read = mock.Mock(side_effect=AssertionError("nothing is read for a page that shows it"))
+    with monkeypatch.context() as patched:
+        patched.setattr(sayings, "said", read)
+        same = client.get(address(fetched, "says/"), headers={"If-None-Match": tag})
+    assert (same.status_code, same.content) == (304, b"")
+    factories.capture_all(fetched)
+    Capture.objects.create(
+        **{**Capture.objects.values().get(), "id": None, "sha256": "0" * 64, "vault_key": "00/0"}
+    )
+    more = client.get(address(fetched, "says/"), headers={"If-None-Match": tag})
+    assert more.status_code == 200
+    assert "The vault no longer holds these bytes" in more.content.decode()
+
+
+def test_the_words_of_a_sighting_are_shown_once(station: factories.Station, signed_in: As) -> None:
+    case = factories.claimed(
+        scanned(station, "https://parlour.example/posts/4", f"soup! {HIDDEN}"), station.officer
+    )
+    page = signed_in(station.officer).get(address(case)).content.decode()
+    assert "received from the stream" in page
+    assert "The same words as the post above." in page
+    assert "Looked up in the banks now" not in page
+
+
+def test_a_text_that_was_reported_is_read_and_looked_up(
+    station: factories.Station, signed_in: As
+) -> None:
+    assert station.patrol
+    factories.work("banks.publish")
+    factories.reported("", text=f"Somebody told me: {HIDDEN}, and smiled.")
+    case = factories.claimed(Case.objects.get(), station.officer)
+    says = signed_in(station.officer).get(address(case)).content.decode()
+    says = says.partition("What it says")[2].partition("</article>")[0]
+    assert "as it was reported" in says
+    assert "Somebody told me" in says
+    assert "diff__same" in says
+
+
+def test_of_an_address_only_case_nothing_is_read(station: factories.Station, signed_in: As) -> None:
+    factories.reported("https://parlour.example/posts/9", "child_abuse", text=HIDDEN)
+    case = factories.claimed(Case.objects.get(), station.officer)
+    client = signed_in(station.officer)
+    for page in (client.get(address(case)), client.get(address(case, "says/"))):
+        assert "What it says" not in page.content.decode()
+        assert factories.RECIPE[:20] not in page.content.decode()

@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import msgspec
-from django.conf import settings
-from django.utils.timezone import localtime, now
 
 from bluelamp.banks import queries as banks
-from bluelamp.cases.queries import CaseFile
-from bluelamp.evidence import vault
-from bluelamp.evidence.models import Capture
-from bluelamp.evidence.reading import text_of
-from bluelamp.matching import BadIndex, Index, Match, Scanner
+from bluelamp.matching import Match
 from bluelamp.patrols.models import Sighting
-from bluelamp.posts import Author, Post
+from bluelamp.posts import Post
 from bluelamp.ui import Diff, Media, Tag, compare
 
 
@@ -44,6 +37,11 @@ class Beside:
     @property
     def _matched(self) -> str:
         return self.post_text[slice(*self.match.span)]
+
+    @property
+    def where(self) -> str:
+        """Say where in a page or a reported text the match stands."""
+        return f"What it says, characters {self.match.span[0]} to {self.match.span[1]}"
 
     @property
     def foot(self) -> str:
@@ -91,49 +89,6 @@ def beside(match: Match, text: str, index: str = "") -> Beside:
     return Beside(
         match, item.bank.title if item else match.bank, match.item, text, item_text, laid, index
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text that somebody reported or that was captured, and what the banks hold of it now."""
-
-    title: str
-    text: str
-    matches: Sequence[Beside]
-
-
-def readings(file: CaseFile) -> list[Reading]:
-    """Read what was reported and what was fetched, the newest of each address; nothing is kept."""
-    if file.case.address_only:
-        return []
-    newest = {one.subject_id: one for one in file.captures if one.kind == Capture.Kind.FETCHED}
-    found = [("Reported", item.report.text) for item in file.items if item.report]
-    for capture in newest.values():
-        try:
-            found.append(
-                (f"Captured {localtime(capture.captured_at):%d %b %H:%M}", text_of(capture))
-            )
-        except (vault.DamagedError, OSError):
-            found.append(("The capture in the vault cannot be read", ""))
-    return [Reading(title, text, looked_up(text)) for title, text in found if text]
-
-
-def looked_up(text: str) -> list[Beside]:
-    """Look a text up in the banks as they are published now."""
-    index = banks.newest_index()
-    if index is None:
-        return []
-    try:
-        scanner = _scanner(index.file)
-    except (OSError, BadIndex):
-        return []
-    post = Post(uri="", cid="", author=Author(""), created_at=now(), text=text)
-    return [beside(one, text, index.name) for one in scanner.scan([post])[0]]
-
-
-@lru_cache(maxsize=2)
-def _scanner(file: str) -> Scanner:
-    return Scanner(Index.open(settings.CONFIG.home / file))
 
 
 def _kind(mime: str) -> str:

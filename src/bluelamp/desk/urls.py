@@ -12,6 +12,7 @@ urlpatterns = [
     path("search/", queue.search, name="search"),
     path("case/<int:pk>/", case.case, name="case"),
     path("case/<int:pk>/live/", case.case_live, name="case_live"),
+    path("case/<int:pk>/says/", case.case_says, name="case_says"),
     path("case/<int:pk>/beside/", queue.beside, name="beside"),
     path("case/<int:pk>/open/", case.open_case, name="open_case"),
     path("case/<int:pk>/answer/", case.answer, name="answer"),

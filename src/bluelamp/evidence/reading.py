@@ -1,108 +1,144 @@
-"""The readable text of a capture: what a person would read there, and nothing that could run."""
+"""Reading a capture: what its bytes say, in words that a person can read. It changes nothing.
+
+Bytes from outside are hostile: what is read is bounded, and whatever they hold, nothing here raises.
+"""
 
 import json
 import re
-from html.parser import HTMLParser
+from dataclasses import dataclass
+from email.message import Message
+from functools import lru_cache
 from typing import Any
+
+from obstore.exceptions import BaseError
 
 from bluelamp.evidence import vault
 from bluelamp.evidence.models import Capture
+from bluelamp.evidence.visible import tidy, visible
 from bluelamp.posts import mend
 
-MOST_BYTES = 2_000_000
-LONGEST = 100_000
-UNREAD = frozenset(
-    {"script", "style", "template", "noscript", "nav", "header", "footer", "form", "button", "svg"}
+MOST_BYTES = 1024 * 1024
+MOST_TEXT = 200_000
+"""Bytes of a capture that are read, and characters of its text that are given."""
+RECORD_BYTES = 16 * 1024 * 1024
+"""A record is read whole or not at all."""
+
+ENCODING = re.compile(
+    r"utf-?8|utf-?16(?:le|be)?|(?:us-)?ascii|latin-?[19]|iso-?8859-?\d{1,2}|iso-2022-jp"
+    r"|(?:windows-?|cp)(?:125\d|874|866|932|949)|koi8-[ru]|shift[_-]jis|sjis|euc-(?:jp|kr)"
+    r"|gbk|gb2312|gb18030|big5(?:-hkscs)?|tis-620",
+    re.IGNORECASE,
 )
-BLOCKS = frozenset(
-    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "article", "section", "main"}
-    | {"blockquote", "pre", "td", "dd", "dt", "figcaption"}
-)
+AS_BROWSERS_DO = {"ascii": "cp1252", "us-ascii": "cp1252", "latin1": "cp1252", "gb2312": "gb18030"}
+"""Encodings that the web writes and means another (WHATWG Encoding, 4.2)."""
+META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})", re.IGNORECASE)
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+NO_TEXT = "There is no text in it that can be shown here; its bytes lie in the vault."
+LOST = "The vault no longer holds these bytes as they were put there: tell the administrator."
 
 
-def text_of(capture: Capture) -> str:
-    """Give what a capture says, at most 100,000 characters; "" where it holds no text that we read.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a capture says: its title and text; `problem` says why there is none, in one sentence."""
 
-    Raises:
-        vault.DamagedError: the bytes in the vault are not those that were put there.
-    """
-    if capture.subject.address_only or capture.size > MOST_BYTES:
-        return ""
-    data = vault.read(capture.vault_key)
-    if capture.kind == Capture.Kind.STREAMED:
-        return _recorded(data)
-    media_type, charset = _content_type(capture)
-    if media_type == "application/json":
-        return _recorded(data)
-    text = _decoded(data, charset)
-    if media_type == "text/plain":
-        return mend(text)[0][:LONGEST]
-    return readable(text) if media_type in ("text/html", "application/xhtml+xml", "") else ""
+    text: str = ""
+    title: str = ""
+    problem: str = ""
+    cut: bool = False
 
 
-def readable(page: str) -> str:
-    """Give the visible text of an HTML page: block by block, without what only frames or runs it."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    lines = (
-        re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in "".join(reader.kept).split("\n")
-    )
-    return mend("\n".join(line for line in lines if line))[0][:LONGEST]
+def read(capture: Capture) -> Reading:
+    """Read a capture from the vault; of one that may not be looked into, the words are never read."""
+    if capture.subject.address_only:
+        return Reading(problem="This address is never read: it goes to the hotline as it is.")
+    kind = _header(capture) if capture.kind == Capture.Kind.FETCHED else "application/json"
+    return _read(capture.vault_key, kind)
 
 
-class _Reader(HTMLParser):
-    """Keeps the text of the elements that are read; any nesting is a count, so that none is too deep."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.kept: list[str] = []
-        self._unread: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in UNREAD and len(self._unread) < 100:
-            self._unread.append(tag)
-        elif tag in BLOCKS:
-            self.kept.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._unread and tag == self._unread[-1]:
-            self._unread.pop()
-        elif tag in BLOCKS:
-            self.kept.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.kept.append(data)
+def plain(text: str) -> Reading:
+    """Give a text that somebody typed as a reading."""
+    return _given(text.replace("\r\n", "\n").strip())
 
 
-def _content_type(capture: Capture) -> tuple[str, str]:
-    for name, value in capture.headers:
-        if name.lower() == "content-type":
-            media_type, _, rest = value.partition(";")
-            charset = re.search(r"charset=[\"']?([\w.:-]+)", rest)
-            return media_type.strip().lower(), charset[1] if charset else "utf-8"
-    return "", "utf-8"
-
-
-def _decoded(data: bytes, charset: str) -> str:
+@lru_cache(maxsize=64)
+def _read(key: str, content_type: str) -> Reading:
+    """Read an object of the vault; its key is its SHA-256, so that it always says the same."""
     try:
-        return data.decode(charset, errors="replace")
+        data = vault.read(key)
+    except (vault.DamagedError, BaseError, OSError):
+        return Reading(problem=LOST)
+    return readable(data, content_type)
+
+
+def readable(data: bytes, content_type: str) -> Reading:
+    """Give the text of bytes that came with this Content-Type (RFC 9110, 8.3)."""
+    header = Message()
+    header["Content-Type"] = content_type
+    kind = header.get_content_type() if content_type else ""
+    charset = header.get_param("charset")
+    told = charset if isinstance(charset, str) else ""
+    if kind == "application/json" or kind.endswith("+json"):
+        return _record(data)
+    if kind in ("text/html", "application/xhtml+xml"):
+        page = visible(decoded(data[:MOST_BYTES], told or _meta(data)))
+        return _given(page.text, page.title, cut=len(data) > MOST_BYTES)
+    if kind == "text/plain":
+        text = decoded(data[:MOST_BYTES], told).replace("\r\n", "\n").strip()
+        return _given(text, cut=len(data) > MOST_BYTES)
+    return Reading(problem=NO_TEXT)
+
+
+def decoded(data: bytes, told: str = "") -> str:
+    """Decode text by its byte order mark, by what was told, or as UTF-8; what is broken is U+FFFD."""
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    name = told.strip().lower() if ENCODING.fullmatch(told.strip()) else "utf-8"
+    name = AS_BROWSERS_DO.get(name, "cp1252" if re.fullmatch(r"iso-?8859-?1", name) else name)
+    try:
+        return data.decode(name, "replace")
     except LookupError:
-        return data.decode("utf-8", errors="replace")
+        return data.decode("utf-8", "replace")
 
 
-def _recorded(data: bytes) -> str:
-    """Give the text of a record as a network or a stream gives it: `text`, `record.text`, `posts[0]`."""
+def _record(data: bytes) -> Reading:
+    """Read a post of the stream (`posts.Post`), or Bluesky's answer to app.bsky.feed.getPosts."""
+    if len(data) > RECORD_BYTES:
+        return Reading(problem=NO_TEXT)
     try:
-        found: Any = json.loads(data)
+        record: Any = json.loads(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        return ""
-    for _ in range(3):
-        if isinstance(found, dict) and isinstance(found.get("text"), str):
-            return mend(found["text"])[0][:LONGEST]
-        if isinstance(found, dict) and isinstance(found.get("posts"), list) and found["posts"]:
-            found = found["posts"][0]
-        elif isinstance(found, dict):
-            found = found.get("record")
+        return Reading(problem=NO_TEXT)
+    said = [one for one in _texts(record) if isinstance(one, str) and one.strip()]
+    return _given("\n\n".join(said).strip()) if said else Reading(problem=NO_TEXT)
+
+
+def _texts(record: Any) -> list[Any]:
+    if not isinstance(record, dict):
+        return []
+    posts = record.get("posts")
+    if isinstance(posts, list):
+        inside = [one.get("record") for one in posts if isinstance(one, dict)]
+        return [one.get("text") for one in inside if isinstance(one, dict)]
+    return [record.get("text")]
+
+
+def _given(text: str, title: str = "", *, cut: bool = False) -> Reading:
+    text, title = mend(text)[0], tidy(mend(title)[0])
+    if not text and not title:
+        return Reading(problem="It is empty." if not cut else NO_TEXT)
+    return Reading(text[:MOST_TEXT], title[:300], cut=cut or len(text) > MOST_TEXT)
+
+
+def _header(capture: Capture) -> str:
+    for name, value in capture.headers:
+        if str(name).lower() == "content-type":
+            return str(value)
     return ""
+
+
+def _meta(data: bytes) -> str:
+    """Give the encoding that a page names in its first 1,024 bytes (HTML, 4.2.5.4)."""
+    found = META.search(data[:1024])
+    return found[1].decode("ascii", "replace") if found else ""

@@ -17,7 +17,7 @@ from bluelamp.cases import queries as cases
 from bluelamp.cases.models import Case
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
-from bluelamp.desk import matches, telling
+from bluelamp.desk import matches, sayings, telling
 from bluelamp.desk.forms.case import (
     AnswerForm,
     CaptureForm,
@@ -29,7 +29,7 @@ from bluelamp.desk.forms.case import (
     PlainForm,
     ReplyForm,
 )
-from bluelamp.desk.polling import live
+from bluelamp.desk.polling import live, live_as, tag_of
 from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
 from bluelamp.desk.views.queue import beside_case
@@ -82,7 +82,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
     now = timezone.now()
     if not opening.opened(found, officer, now):
-        if not claiming.holds(found, officer.pk, now):
+        if not opening.assignment(found, officer, now):
             return locked(request, found)
         try:
             opening.open_file(found, by=officer)
@@ -173,6 +173,22 @@ def case_live(request: HttpRequest, pk: int) -> HttpResponse:
     if not opening.opened(found, officer, timezone.now()):
         return live(request, "desk/parts/shut.html", {"case": found})
     return live(request, "desk/parts/happened.html", _moving(found))
+
+
+@require_safe
+@duty_required(Role.OFFICER)
+def case_says(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what the content of an open case says, once there is more of it than the page shows."""
+    found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
+    if not opening.opened(found, officer, timezone.now()):
+        return live(request, "desk/parts/shut.html", {"case": found})
+    file = cases.case_file(found)
+    return live_as(request, sayings.version(file), "desk/parts/says.html", lambda: says(file))
+
+
+def says(file: cases.CaseFile) -> dict[str, Any]:
+    """Read what the content of a case says, for a page that shows it and asks again."""
+    return {"said": sayings.said(file), "says_tag": tag_of(sayings.version(file))}
 
 
 def kept_out(request: HttpRequest, found: Case) -> HttpResponse | None:
@@ -266,7 +282,7 @@ def show(
             "sightings": []
             if found.address_only
             else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
-            "readings": matches.readings(moving["file"]),
+            **says(moving["file"]),
             "reports": [item for item in moving["file"].items if item.report],
             "law": law or (asked(found, officer) if holder else None),
             "actions": actions.actions_of(found),

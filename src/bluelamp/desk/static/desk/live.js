@@ -5,11 +5,19 @@ const shown = new WeakMap();
 const CHOSEN = new Set(["action_kind", "offence", "provider"]);
 let written = [];
 
+const showing = (part) => shown.get(part) ?? part.dataset.tag;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const tag = event.target.matches("[data-live]") && showing(event.target);
+  if (tag) event.detail.headers["If-None-Match"] = tag;
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const part = event.detail.target;
+  if (event.detail.xhr.status === 304) event.detail.shouldSwap = false;
   const tag = event.detail.xhr.getResponseHeader("ETag");
   if (tag && part.matches("[data-live]")) {
-    if (shown.get(part) === tag) event.detail.shouldSwap = false;
+    if (showing(part) === tag) event.detail.shouldSwap = false;
     shown.set(part, tag);
   }
   if (part.id === "law") {
