@@ -3,7 +3,8 @@ import { Controller } from "@hotwired/stimulus";
 const OFF = "bluelamp-keys-off";
 const WRITING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
 
-// j and k go through the rows, the letters of data-key press their button or link, ? lists them.
+// j and k go through the rows, the letters of data-key press their button or link, ? lists them;
+// Escape leaves a field that is written in, so that the letters are keys again.
 export default class extends Controller {
   static targets = ["help", "list", "opener", "switch"];
 
@@ -30,8 +31,12 @@ export default class extends Controller {
 
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest(WRITING) || document.querySelector("dialog[open]")) return;
-    if (this.off) return;
+    if (this.off || document.querySelector("dialog[open]")) return;
+    const field = event.target.closest(WRITING);
+    if (field) {
+      if (event.key === "Escape") field.blur();
+      return;
+    }
     if (event.key === "?") this.help();
     else if (event.key === "j") this.step(1);
     else if (event.key === "k") this.step(-1);
