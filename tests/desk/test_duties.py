@@ -35,7 +35,10 @@ def test_other_duties_read_nothing_of_the_desk(
     station: factories.Station, case: Case, drafted: Action, signed_in: As, duty: str
 ) -> None:
     client = signed_in(getattr(station, duty))
-    for address in pages(case, drafted):
+    door = client.get("/desk/")
+    assert door.status_code == 302, "to where their own duty begins"
+    assert not door["Location"].startswith("/desk/")
+    for address in set(pages(case, drafted)) - {"/desk/"}:
         answer = client.get(address)
         assert answer.status_code == 403, address
         assert "needs the duty" in answer.content.decode()

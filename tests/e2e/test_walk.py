@@ -110,9 +110,6 @@ def approve(page: Any, station: Station, number: str) -> None:
     page.goto("/desk/approvals/")
     check(page, "approvals")
     page.locator("ul.rows a").first.click()
-    if page.get_by_role("button", name="Open the file").count():
-        page.get_by_label("Why do you need to read this case?").fill("To decide on its draft.")
-        page.get_by_role("button", name="Open the file").click()
     check(page, "approval")
     assert "DEMONSTRATION" in page.inner_text("main")
     page.get_by_role("button", name="Approve and send").click()

@@ -271,3 +271,9 @@ def test_a_key_is_taken_back_once(people: Callable[..., Any]) -> None:
 def test_a_length_that_is_none(client: Client, length: str) -> None:
     answer = client.generic("POST", "/report/", b"link=x", CONTENT_LENGTH=length)
     assert answer.status_code < 500
+
+
+@pytest.mark.django_db
+def test_a_link_may_come_with_the_visitor(client: Client) -> None:
+    page = client.get("/report/", {"link": "https://parlour.example/posts/1"}).content.decode()
+    assert 'value="https://parlour.example/posts/1"' in page

@@ -142,3 +142,15 @@ def test_a_station_is_prepared_without_opening(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
         assert "is ready" in done.stdout
     assert (tmp_path / "keys" / "ledger.vkey").exists()
+
+
+def test_a_ledger_is_looked_for_where_there_is_no_station(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bluelamp.cli", "ledger", "verify"],
+        env={"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path / "none")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "There is no station in" in one_sentence(done)
+    assert not (tmp_path / "none").exists()

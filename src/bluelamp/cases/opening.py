@@ -26,6 +26,9 @@ ANSWER = declare(
 
 LASTS = timedelta(minutes=30)
 AS_HOLDER = "Works on the case as its holder."
+AS_AUTHOR = "Follows up their own decision."
+AS_SECOND = "Decides as the second person."
+AS_APPROVER = "Follows up what they approved."
 
 
 def people_in(case: Case) -> list[str]:
@@ -38,13 +41,33 @@ def people_in(case: Case) -> list[str]:
     return known or [looking.person_key(subjects[0].uri)]
 
 
+def assignment(case: Case, by: Officer, now: datetime) -> str:
+    """Say by which work in this case the officer reads it, or "" when they have none there.
+
+    Assigned work inside one case is one look: the holder's, and from the proposal on also its author's
+    and the second person's.
+    """
+    if holds(case, by.pk, now):
+        return AS_HOLDER
+    if case.state not in ("proposed", "acting"):
+        return ""
+    decision = case.decisions.order_by("pk").last()
+    if decision is None:
+        return ""
+    if decision.author_id == by.pk:
+        return AS_AUTHOR
+    if case.state == "proposed" and Role.APPROVER in by.actor.roles:
+        return AS_SECOND
+    return AS_APPROVER if decision.approver_id == by.pk else ""
+
+
 def opened(case: Case, by: Officer, now: datetime) -> bool:
     """Tell whether the officer's look at this case still holds.
 
-    A holder's lasts while they hold the case, anybody else's for 30 minutes.
+    One for assigned work lasts as long as that work, anybody else's for 30 minutes.
     """
     looks = Look.objects.filter(officer=by, within=object_name(case))
-    if holds(case, by.pk, now):
+    if assignment(case, by, now):
         looks = looks.filter(assigned=True)
     else:
         looks = looks.filter(assigned=False, at__gt=now - LASTS)
@@ -56,15 +79,15 @@ def open_file(case: Case, *, reason: str = "", by: Officer) -> None:
 
     Raises:
         NotPermitted: the officer works on no cases.
-        Refused: somebody who does not hold the case gives no reason, or the rule on repeated looks
+        Refused: somebody without work in the case gives no reason, or the rule on repeated looks
             stops it.
     """
     permit(OPEN, by.actor)
     now = timezone.now()
     if opened(case, by, now):
         return
-    assigned = holds(case, by.pk, now)
-    said = AS_HOLDER if assigned else reason.strip()
+    work = assignment(case, by, now)
+    said, assigned = work or reason.strip(), bool(work)
     with act(OPEN, by=by.actor) as this:
         this.about(case, reason=said, assigned=assigned)
         for person in people_in(case):

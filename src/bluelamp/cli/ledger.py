@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bluelamp.cli.station import open_station
+from bluelamp.site.config import Config
 
 
 def add_parsers(commands: Any) -> None:
@@ -26,9 +27,29 @@ def add_parsers(commands: Any) -> None:
     checkpoint.set_defaults(run=run_checkpoint)
 
 
+def _opened() -> Config:
+    """Load the station, which must have been opened once.
+
+    Raises:
+        SystemExit: there is none in the home folder; the sentence says what to do.
+    """
+    home = Config().home
+    if not (home / "keys" / "ledger.vkey").exists():
+        raise SystemExit(_no_station(home))
+    return open_station()
+
+
+def _no_station(home: Path) -> int:
+    print(
+        f"bluelamp: There is no station in {home}: set BLUELAMP_HOME to the folder of one.",
+        file=sys.stderr,
+    )
+    return 2
+
+
 def run_verify(arguments: argparse.Namespace) -> int:
     """Verify the ledger; 0 when all fits, 1 with findings, 2 when the checkpoint cannot be read."""
-    config = open_station()
+    config = _opened()
     from bluelamp.conduct import keys, verifying
     from bluelamp.ledger import UnusableError
 
@@ -53,7 +74,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the export, entry by entry."""
-    config = open_station()
+    config = _opened()
     from bluelamp.conduct import keys, verifying
     from bluelamp.ledger import exports
 
@@ -69,7 +90,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 
 def run_checkpoint(_arguments: argparse.Namespace) -> int:
     """Sign the head now, and print the newest checkpoint."""
-    config = open_station()
+    config = _opened()
     from bluelamp.conduct import checkpointing, keys, queries
 
     key = keys.ledger_key(config.keys)

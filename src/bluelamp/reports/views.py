@@ -19,7 +19,7 @@ from bluelamp.reports import limiting, oversized, partners, queries, receipts, r
 from bluelamp.reports.clients import client
 from bluelamp.reports.forms import CodeForm, PartnerForm, ReportForm
 from bluelamp.reports.models import Attempt, Partner, Report, Scope
-from bluelamp.reports.submissions import MAX_TEXT, Problem
+from bluelamp.reports.submissions import MAX_LINK, MAX_TEXT, Problem
 from bluelamp.ui import Entry
 
 _MOST = 64 * 1024 * 1024  # bytes of a form that are read at all
@@ -44,7 +44,10 @@ def report(request: HttpRequest) -> HttpResponseBase:
 @csrf_protect
 def _report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, ReportForm(initial={"token": secrets.token_urlsafe(16)}))
+        link = request.GET.get("link", "")[:MAX_LINK]
+        return _form(
+            request, ReportForm(initial={"token": secrets.token_urlsafe(16), "link": link})
+        )
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=422)

@@ -14,7 +14,7 @@ from bluelamp.cases import queries as cases
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.desk import law, matches
-from bluelamp.desk.forms.case import HandBackForm, OpenForm
+from bluelamp.desk.forms.case import HandBackForm
 from bluelamp.desk.views.case import locked
 from bluelamp.law import Action as ActionRow
 from bluelamp.law import Offence
@@ -110,8 +110,12 @@ def _show(
 ) -> HttpResponse:
     officer, now, case = officer_of(request), timezone.now(), action.decision.case
     if not _opened(request, action):
-        reason = f"I am the second person for {action.reference}."
-        return locked(request, case, form=OpenForm(initial={"reason": reason}), then=action.pk)
+        if not opening.assignment(case, officer, now):
+            return locked(request, case, then=action.pk)
+        try:
+            opening.open_file(case, by=officer)
+        except Refused as refusal:
+            return locked(request, case, refused=str(refusal), then=action.pk, status=409)
     own = action.decision.author_id == officer.pk
     approves = Role.APPROVER in officer.roles and not own
     file = cases.case_file(case)

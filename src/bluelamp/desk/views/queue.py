@@ -12,15 +12,20 @@ from bluelamp.desk.forms.case import SearchForm
 from bluelamp.desk.polling import live
 from bluelamp.desk.rows import rows
 from bluelamp.officers.access import duty_required, officer_of
+from bluelamp.officers.homes import home_of
+from bluelamp.officers.models import Duty
 
 A_PAGE = 50
 BESIDE_A_CASE = 25
 
 
 @require_safe
-@duty_required(Role.OFFICER)
+@duty_required()
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show what waits."""
+    """Show what waits; who has no desk goes to where their duty begins."""
+    officer = officer_of(request)
+    if Role.OFFICER not in officer.roles:
+        return redirect(home_of(Duty(officer.duty)))
     return render(request, "desk/queue.html", {**_waiting(request), "search": SearchForm()})
 
 
