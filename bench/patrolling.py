@@ -78,6 +78,9 @@ def measure(events: int) -> dict[str, Any]:
             "BLUELAMP_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "bluelamp.site.settings",
         }
+        replay = home / "intakes" / "replay.jsonl"
+        replay.parent.mkdir()
+        replay.touch()
         subprocess.run(
             [sys.executable, "-c", PREPARE, str(SHARED / "books")], env=environment, check=True
         )
@@ -96,8 +99,6 @@ def measure(events: int) -> dict[str, Any]:
             )
             unpack.kill()
             unpack.wait()
-        (home / "intakes").mkdir(exist_ok=True)
-        replay = home / "intakes" / "replay.jsonl"
         planted = planting.plant(plain, planting.books(SHARED / "books"), replay, every=250, seed=1)
         started, cpu = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
