@@ -140,24 +140,32 @@ def test_notes_holds_and_escalation(station: factories.Station, case: Case, sign
     factories.claimed(case, station.officer)
     holder, supervisor = signed_in(station.officer), signed_in(station.supervisor)
     assert holder.get(address(case)).status_code == 200
-    assert holder.post(address(case, "note/"), {"text": "Plums."}).status_code == 302
-    assert holder.post(address(case, "escalate/"), {"why": "It spreads."}).status_code == 302
-    again = holder.post(address(case, "escalate/"), {"why": "Once more."})
+    assert holder.post(address(case, "note/"), {"note-text": "Plums."}).status_code == 302
+    assert (
+        holder.post(address(case, "escalate/"), {"escalate-why": "It spreads."}).status_code == 302
+    )
+    again = holder.post(address(case, "escalate/"), {"escalate-why": "Once more."})
     assert again.status_code == 422
     assert "escalated already" in again.content.decode()
-    assert holder.post(address(case, "capture/"), {"subject": case.subjects.get().subject_id})
+    assert holder.post(
+        address(case, "capture/"), {"capture-subject": case.subjects.get().subject_id}
+    )
     supervisor.post(address(case, "open/"), {"reason": "It is escalated."})
     until = timezone.localtime(timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
-    past = supervisor.post(address(case, "hold/"), {"until": "2020-01-01T10:00", "why": "Asked."})
+    past = supervisor.post(
+        address(case, "hold/"), {"hold-until": "2020-01-01T10:00", "hold-why": "Asked."}
+    )
     assert past.status_code == 422
     assert "Asked." in past.content.decode()
     assert (
-        supervisor.post(address(case, "hold/"), {"until": until, "why": "Asked."}).status_code
+        supervisor.post(
+            address(case, "hold/"), {"hold-until": until, "hold-why": "Asked."}
+        ).status_code
         == 302
     )
     page = holder.get(address(case)).content.decode()
     assert "A legal hold is on this case" in page
-    assert supervisor.post(address(case, "lift/"), {"why": "Done."}).status_code == 302
+    assert supervisor.post(address(case, "lift/"), {"lift-why": "Done."}).status_code == 302
     assert holder.post(address(case, "release/")).status_code == 302
     case.refresh_from_db()
     assert case.claimed_by is None
@@ -171,12 +179,14 @@ def test_what_was_written_outlives_a_lapsed_claim(
     client.get(address(case))
     Case.objects.update(claim_active_at=timezone.now() - timedelta(minutes=31))
     claiming.release_lapsed()
-    lost = client.post(address(case, "note/"), {"text": "A long thought."})
+    lost = client.post(address(case, "note/"), {"note-text": "A long thought."})
     assert lost.status_code == 409
     page = lost.content.decode()
-    assert 'name="text" value="A long thought."' in page
+    assert 'name="note-text" value="A long thought."' in page
     assert "Claim it and go on" in page
-    again = client.post(address(case, "note/"), {"text": "A long thought.", "claim_first": "yes"})
+    again = client.post(
+        address(case, "note/"), {"note-text": "A long thought.", "claim_first": "yes"}
+    )
     assert again.status_code == 302
     assert case.notes.get().text == "A long thought."
 
@@ -210,7 +220,7 @@ def fetched(station: factories.Station, signed_in: As, monkeypatch: pytest.Monke
         client = signed_in(station.officer)
         assert "What it says" not in client.get(address(case)).content.decode()
         subject = case.subjects.get().subject_id
-        client.post(address(case, "capture/"), {"subject": subject})
+        client.post(address(case, "capture/"), {"capture-subject": subject})
         outbox.run_due()
     return case
 
@@ -284,3 +294,85 @@ def test_of_an_address_only_case_nothing_is_read(station: factories.Station, sig
     for page in (client.get(address(case)), client.get(address(case, "says/"))):
         assert "What it says" not in page.content.decode()
         assert factories.RECIPE[:20] not in page.content.decode()
+
+
+DRAFT = {"action_kind": "dsa16_notice", "offence": factories.GROUND, "reasons": "A receipt, whole."}
+
+
+def test_no_button_of_the_page_loses_a_draft(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    """Without JavaScript, all is one form: what was begun elsewhere comes back."""
+    factories.claimed(case, station.officer)
+    client = signed_in(station.officer)
+    client.get(address(case))
+    begun = {**DRAFT, "note-text": "Plums.", "escalate-why": "It may spread."}
+    page = client.post(address(case, "note/"), begun).content.decode()
+    assert case.notes.get().text == "Plums."
+    assert "The note is kept." in page
+    assert "A receipt, whole." in page
+    assert "It may spread." in page
+    assert 'id="note-text"' in page
+    assert "Plums.</textarea>" not in page
+    for what, also in (
+        ("capture/", {"capture-subject": case.subjects.get().subject_id}),
+        ("note/", {"note-text": ""}),
+        ("escalate/", {}),
+        ("decide/", {"step": "check", "note-text": "Not yet."}),
+    ):
+        page = client.post(address(case, what), {**begun, **also}).content.decode()
+        assert "A receipt, whole." in page, what
+    assert "Not yet.</textarea>" in page
+    plain = client.post(address(case, "note/"), {"note-text": "Pears.", "reasons": ""})
+    assert plain["Location"] == address(case), "with no draft, the page is loaded anew"
+
+
+def test_htmx_draws_only_the_part_that_was_pressed(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.claimed(case, station.officer)
+    client = signed_in(station.officer)
+    client.get(address(case))
+    for what, sent, said in (
+        ("note/", {"note-text": "Plums."}, "The note is kept."),
+        ("note/", {"note-text": " "}, "Write something into the note first."),
+        ("escalate/", {"escalate-why": "It spreads."}, "stands at the top of the desk"),
+    ):
+        drawn = client.post(address(case, what), {**DRAFT, **sent}, headers={"HX-Request": "true"})
+        part = drawn.content.decode()
+        assert drawn.status_code == 200
+        assert 'id="works"' in part
+        assert said in part
+        assert "A receipt, whole." not in part
+    assert "escalated" in part.partition("hx-swap-oob")[2]
+    captured = client.post(
+        address(case, "capture/"),
+        {"capture-subject": case.subjects.get().subject_id},
+        headers={"HX-Request": "true"},
+    )
+    assert 'id="where"' in captured.content.decode()
+
+
+def test_htmx_shows_the_door_when_the_claim_has_lapsed(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.claimed(case, station.officer)
+    client = signed_in(station.officer)
+    client.get(address(case))
+    Case.objects.update(claim_active_at=timezone.now() - timedelta(minutes=31))
+    claiming.release_lapsed()
+    for what in ("note/", "decide/"):
+        door = client.post(
+            address(case, what),
+            {**DRAFT, "note-text": "A long thought."},
+            headers={"HX-Request": "true"},
+        )
+        assert (door.status_code, door["HX-Retarget"]) == (200, "body")
+        page = door.content.decode()
+        assert 'name="reasons" value="A receipt, whole."' in page
+        assert 'name="note-text" value="A long thought."' in page
+    again = client.post(
+        address(case, "note/"), {**DRAFT, "note-text": "A long thought.", "claim_first": "yes"}
+    )
+    assert "A receipt, whole." in again.content.decode()
+    assert case.notes.get().text == "A long thought."

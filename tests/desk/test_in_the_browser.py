@@ -164,3 +164,36 @@ def test_a_case_is_walked_by_keys_alone(page: Any, live_server: LiveServer) -> N
     press("d")
     expect(page.get_by_text("waits for a second person.", exact=False).first).to_be_visible()
     assert Action.objects.get().state == "drafted"
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_a_note_leaves_the_draft_as_it_is(
+    chromium: Any, live_server: LiveServer, scripted: bool
+) -> None:
+    from playwright.sync_api import expect
+
+    station = factories.station()
+    case = factories.claimed(
+        scanned(station, "https://parlour.example/posts/17", TEXT), station.officer
+    )
+    with open_page(chromium, live_server.url, java_script_enabled=scripted) as page:
+        sign_in(page, live_server, station.officer)
+        page.goto(f"/desk/case/{case.pk}/")
+        why = page.get_by_label("Why, in your own words")
+        why.fill("The receipt is whole.")
+        page.get_by_text("Escalate", exact=True).click()
+        page.get_by_label("Why should a supervisor look at this?").fill("It may spread.")
+        page.get_by_text("Write a note", exact=True).click()
+        page.get_by_label("Note", exact=True).fill("Plums.")
+        page.get_by_role("button", name="Keep the note").click()
+        expect(page.get_by_text("The note is kept.")).to_be_visible()
+        expect(why).to_have_value("The receipt is whole.")
+        expect(page.get_by_label("Why should a supervisor look at this?")).to_have_value(
+            "It may spread."
+        )
+        page.get_by_role("button", name="Capture it now").click()
+        expect(page.get_by_text("The worker captures it now")).to_be_visible()
+        expect(why).to_have_value("The receipt is whole.")
+        if scripted:
+            check(page, "desk-case-worked-on")
+        assert case.notes.get().text == "Plums."

@@ -19,6 +19,14 @@ KEPT = ("element_", "exit_", "exemption_", "necessity", "proportionality")
 """How the fields begin that are kept also while what is chosen does not ask for them."""
 
 
+def drafted(data: Mapping[str, str]) -> bool:
+    """Tell whether somebody has begun a decision in what they sent."""
+    return any(
+        value and (name.startswith(KEPT) or name in ("action_kind", "offence", "reasons"))
+        for name, value in data.items()
+    )
+
+
 class Written(forms.CharField):
     """Words that the gate asks for, not the form: they may be missing while a draft is checked."""
 

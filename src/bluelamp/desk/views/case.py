@@ -29,6 +29,7 @@ from bluelamp.desk.forms.case import (
     PlainForm,
     ReplyForm,
 )
+from bluelamp.desk.forms.decision import drafted
 from bluelamp.desk.polling import live, live_as, tag_of
 from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
@@ -38,6 +39,8 @@ from bluelamp.officers.access import duty_required, officer_of
 from bluelamp.officers.models import Officer
 
 NOT_WORDS = {"csrfmiddlewaretoken", "claim_first"}
+DECISION = "decision"
+"""The id of the form of the decision; what is written elsewhere on the page is sent with it."""
 Work = Callable[[Case, Mapping[str, Any], Officer], object]
 
 WORKS: Mapping[str, tuple[type[forms.Form], Work, str]] = {
@@ -145,24 +148,39 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @duty_required(Role.OFFICER)
 def work(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Do one of the small things that need a sentence at most."""
+    """Do one of the small things that need a sentence at most; an unsent decision stays as it is."""
     if what not in WORKS:
         raise Http404
     found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
     if (shut := kept_out(request, found)) is not None:
         return shut
     form_class, do, done = WORKS[what]
-    form = form_class(request.POST, auto_id=f"{what}_%s")
+    form = form_class(request.POST, prefix=what, auto_id="%s")
+    bound: dict[str, forms.Form] = {}
     if form.is_valid():
         try:
             do(found, form.cleaned_data, officer)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("desk:queue" if what == "release" else "desk:case", *_to(what, pk))
+    if form.errors:
+        bound[what] = form
+    else:
+        messages.success(request, done)
+    if what == "release" and not bound:
+        return redirect("desk:queue")
     found.refresh_from_db()
-    return show(request, found, {what: form}, status=422)
+    if request.headers.get("HX-Request"):
+        # htmx draws what comes with a success only; the mistakes stand in the part itself.
+        part = "where" if what == "capture" else "works"
+        told = _working(request, found, bound, done=what)
+        return render(request, f"desk/parts/{part}.html", {**told, "swapped": True})
+    draft = request.POST.dict() if drafted(request.POST.dict()) else None
+    if draft is None and not bound:
+        return redirect("desk:case", pk)
+    law = (
+        asked(found, officer, draft) if claiming.holds(found, officer.pk, timezone.now()) else None
+    )
+    return show(request, found, bound, law=law, done=what, status=422 if bound else 200)
 
 
 @require_safe
@@ -197,16 +215,23 @@ def kept_out(request: HttpRequest, found: Case) -> HttpResponse | None:
     Whose claim lapsed while they were writing claims again from there, and goes on with their words.
     """
     officer = officer_of(request)
+    refused = ""
     try:
         if request.POST.get("claim_first"):
             claiming.claim(found.pk, by=officer)
             found.refresh_from_db()
             opening.open_file(found, by=officer)
     except Refused as refusal:
-        return locked(request, found, refused=str(refusal), typed=True, status=409)
-    if not opening.opened(found, officer, timezone.now()):
-        return locked(request, found, typed=True, status=409)
-    return None
+        refused = str(refusal)
+    if not refused and opening.opened(found, officer, timezone.now()):
+        return None
+    door = locked(request, found, refused=refused, typed=True, status=409)
+    if request.headers.get("HX-Request"):
+        # Instead of the part that htmx asked for, the whole page; it draws successes only.
+        door.status_code = 200
+        door.headers["HX-Retarget"] = "body"
+        door.headers["HX-Reswap"] = "innerHTML show:window:top"
+    return door
 
 
 def locked(
@@ -253,16 +278,16 @@ def show(
     bound: Mapping[str, forms.Form] | None = None,
     *,
     law: Asked | None = None,
+    done: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw a case that is open to this officer, with what they typed where something was refused."""
-    officer, now = officer_of(request), timezone.now()
+    """Draw a case that is open to this officer, with what they typed where something was refused.
+
+    What was written into a form besides the one that is `done` stands in it again.
+    """
+    officer = officer_of(request)
     bound = bound or {}
-    holder = claiming.holds(found, officer.pk, now)
-    works = {
-        what: bound.get(what) or form_class(auto_id=f"{what}_%s")
-        for what, (form_class, _, _) in WORKS.items()
-    }
+    working = _working(request, found, bound, done=done)
     moving = _moving(found)
     return render(
         request,
@@ -270,26 +295,59 @@ def show(
         {
             **beside_case(request, found.pk),
             **moving,
+            **working,
             "here": "queue",
-            "tags": tags(found, now),
-            "held": held(found, officer, now),
-            "holder": holder,
-            "may_claim": found.state == "open" and not held(found, officer, now),
-            "supervisor": Role.APPROVER in officer.roles,
-            "on_hold": found.held_until is not None and found.held_until > now,
-            "works": works,
-            "failed": next(iter(bound.values()), None),
             "sightings": []
             if found.address_only
             else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
             **says(moving["file"]),
             "reports": [item for item in moving["file"].items if item.report],
-            "law": law or (asked(found, officer) if holder else None),
+            "law": law or (asked(found, officer) if working["holder"] else None),
             "actions": actions.actions_of(found),
             "reply": bound.get("reply") or ReplyForm(auto_id="reply_%s"),
         },
         status=status,
     )
+
+
+def _working(
+    request: HttpRequest, found: Case, bound: Mapping[str, forms.Form], *, done: str
+) -> dict[str, Any]:
+    """Give what the parts of a case need in which somebody works, besides the decision."""
+    officer, now = officer_of(request), timezone.now()
+    holder = claiming.holds(found, officer.pk, now)
+    works = {
+        what: bound.get(what) or _begun(request, form_class, what, again=what == done)
+        for what, (form_class, _, _) in WORKS.items()
+    }
+    if holder:
+        # The fields are the decision form's own, so that no button of the page loses a draft.
+        for form in works.values():
+            for field in form.fields.values():
+                field.widget.attrs["form"] = DECISION
+    held_by = held(found, officer, now)
+    return {
+        "case": found,
+        "subjects": found.subjects.select_related("subject").order_by("copy", "pk"),
+        "tags": tags(found, now),
+        "held": held_by,
+        "holder": holder,
+        "may_claim": found.state == "open" and not held_by,
+        "supervisor": Role.APPROVER in officer.roles,
+        "on_hold": found.held_until is not None and found.held_until > now,
+        "works": works,
+        "failed": next(iter(bound.values()), None),
+    }
+
+
+def _begun(
+    request: HttpRequest, form_class: type[forms.Form], what: str, *, again: bool
+) -> forms.Form:
+    """Give a form with what was already written into it when another button was pressed."""
+    written = {
+        name: request.POST.get(f"{what}-{name}", "") for name in form_class.base_fields if not again
+    }
+    return form_class(prefix=what, auto_id="%s", initial=written)
 
 
 def _moving(found: Case) -> dict[str, Any]:
@@ -299,7 +357,6 @@ def _moving(found: Case) -> dict[str, Any]:
         "case": found,
         "file": file,
         "entries": telling.tell(file.happened),
-        "copies": [one for one in file.subjects if one.copy],
     }
 
 
@@ -307,7 +364,3 @@ def _approval(request: HttpRequest) -> int | None:
     """Give the approval that somebody opens a case for, if they do."""
     given = request.POST.get("then", "")
     return int(given) if given.isdecimal() and len(given) < 12 else None
-
-
-def _to(what: str, pk: int) -> tuple[int, ...]:
-    return () if what == "release" else (pk,)
