@@ -15,7 +15,7 @@ from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.desk import law, matches
 from bluelamp.desk.forms.case import HandBackForm
-from bluelamp.desk.views.case import locked
+from bluelamp.desk.views.case import locked, says
 from bluelamp.law import Action as ActionRow
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
@@ -123,6 +123,7 @@ def _show(
         request,
         "desk/approval.html",
         {
+            **says(file),
             "here": "approvals",
             "action": action,
             "case": case,
