@@ -12,9 +12,9 @@ from .conftest import As
 
 PAGES = [
     "queue", "queue_live", "search", "approvals", "actions", "banks", "open_bank", "patrols",
-    "draft_patrol", "add_intake",
+    "draft_patrol", "add_intake", "providers",
 ]  # fmt: skip
-OF_A_CASE = ["case", "case_live", "beside"]
+OF_A_CASE = ["case", "case_live", "case_says", "beside"]
 WRITES = ["open_case", "claim", "decide"]
 
 
@@ -23,6 +23,7 @@ def pages(case: Case, action: Action) -> list[str]:
         *(reverse(f"desk:{name}") for name in PAGES),
         *(reverse(f"desk:{name}", args=[case.pk]) for name in OF_A_CASE),
         reverse("desk:approval", args=[action.pk]),
+        reverse("desk:provider", args=[action.provider_id]),
         reverse("desk:bank", args=["cook-books"]),
         reverse("desk:version", args=["cook-books", 1]),
         reverse("desk:patrol", args=[1]),

@@ -1,15 +1,17 @@
 """The desk in a real Chromium: every page held to WCAG 2.2 AA, and a case walked by keys alone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 import factories
 from bluelamp.actions import drafting
-from bluelamp.actions.models import Action
+from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
 from browser import check, open_page
@@ -50,6 +52,8 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     case = scanned(station, "https://parlour.example/posts/17", TEXT)
     factories.reported("https://parlour.example/posts/17", details="Read aloud at the market.")
     factories.reported("https://parlour.example/posts/9", "child_abuse")
+    factories.reported("", text=f"{'Somebody told me this, and smiled. ' * 60} {HIDDEN}.")
+    told = Case.objects.latest("pk")
     provider = factories.parlour("https://parlour.example/")
     go(page, "/patrols/", "public-patrols")
     go(page, "/law/offence/demo_secret_recipe/", "law-row")
@@ -71,6 +75,8 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     abuse = Case.objects.get(address_only=True)
     factories.claimed(abuse, station.officer)
     go(page, f"/desk/case/{abuse.pk}/", "address-only")
+    factories.claimed(told, station.officer)
+    go(page, f"/desk/case/{told.pk}/", "case-told")
     factories.claimed(case, station.officer)
     go(page, f"/desk/case/{case.pk}/", "case")
     action = drafting.propose(
@@ -80,6 +86,16 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     go(page, "/desk/approvals/", "approvals")
     page.goto(f"/desk/approvals/{action.pk}/")
     check(page, "desk-approval")
+    Provider.objects.update(verified_on=timezone.localdate() - timedelta(days=400))
+    factories.the_hotline()
+    for part, name in (
+        ("", "providers"),
+        (f"{provider.pk}/", "provider"),
+        ("add/", "add-provider"),
+    ):
+        go(page, f"/desk/providers/{part}", name)
+    sign_in(page, live_server, station.officer)
+    go(page, f"/desk/providers/{provider.pk}/", "provider-read")
     sign_in(page, live_server, station.adviser)
     go(page, "/law/sign/", "law-sign")
     sign_in(page, live_server, station.administrator)

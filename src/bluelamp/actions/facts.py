@@ -17,6 +17,8 @@ from bluelamp.evidence.queries import captures_of
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 
+CONTACT_GATE = "g_contact"
+
 
 def facts_of(
     said: Answers | Decision,
@@ -66,6 +68,22 @@ def verdict(kind: str, facts: law.Facts, now: datetime) -> law.Verdict:
         return law.check(kind, facts, lawbook.in_force(), now)
     except law.UnknownRow as error:
         raise Refused(str(error)) from None
+
+
+def contact_line(provider: Provider, now: datetime) -> law.Line | None:
+    """Give what the gate says of a provider's contact point alone, whatever is asked of them.
+
+    None when no kind of action that goes to such a provider asks about it.
+    """
+    known = law.Facts(
+        tenant=settings.CONFIG.tenant, mode=settings.CONFIG.mode, contact=_contact(provider)
+    )
+    for row in lawbook.law().all(law.Action):
+        if (row.towards == "hotline") == provider.hotline:
+            for line in verdict(row.id, known, now).lines:
+                if line.id == CONTACT_GATE:
+                    return line
+    return None
 
 
 def verdict_on(action: Action, now: datetime, *, approver: Officer | None = None) -> law.Verdict:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.text import Truncator
 
+from bluelamp.actions.facts import CONTACT_GATE
 from bluelamp.law import Action, Basis, Checklist, LawRow, Line, Mode, Offence, Question, Standing
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.ui import parts
@@ -125,6 +127,9 @@ def lines(found: Iterable[Line]) -> list[parts.Line]:
             LINES[one.state],
             satisfy=Truncator(one.satisfy).chars(LONGEST) if one.state != "done" else "",
             source=one.cite,
+            href=reverse("desk:providers")
+            if one.id == CONTACT_GATE and one.state == "blocked"
+            else "",
         )
         for one in found
     ]

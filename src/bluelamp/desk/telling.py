@@ -116,14 +116,14 @@ def tell(happened: Iterable[Happened]) -> list[Entry]:
             continue
         said = SENTENCES.get(entry.act, entry.act)
         text = said if isinstance(said, str) else said(entry.payload or {})
-        line = Entry(entry.at, text, _who(entry.actor, names))
+        line = Entry(entry.at, text, who(entry.actor, names))
         if told and told[-1] == line:
             continue
         told.append(line)
     return told
 
 
-def _who(actor: str, names: dict[str, str]) -> str:
+def who(actor: str, names: dict[str, str]) -> str:
     """Name an officer by duty and number; the station and those who report stay unnamed."""
     kind, _, number = actor.partition(":")
     if kind != "officer" or not number.isdecimal():

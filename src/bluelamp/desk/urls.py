@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from bluelamp.desk.views import actions, approvals, banks, case, decision, patrols, queue
+from bluelamp.desk.views import (
+    actions,
+    approvals,
+    banks,
+    case,
+    decision,
+    patrols,
+    providers,
+    queue,
+)
 
 app_name = "desk"
 
@@ -26,6 +35,11 @@ urlpatterns = [
     path("approvals/<int:pk>/hand-back/", approvals.hand_back, name="hand_back"),
     path("actions/", actions.actions, name="actions"),
     path("actions/settle/<int:pk>/", actions.settle, name="settle"),
+    path("providers/", providers.providers, name="providers"),
+    path("providers/add/", providers.add, name="add_provider"),
+    path("providers/<int:pk>/", providers.provider, name="provider"),
+    path("providers/<int:pk>/change/", providers.change, name="change_provider"),
+    path("providers/<int:pk>/verify/", providers.verify, name="verify_provider"),
     path("banks/", banks.banks, name="banks"),
     path("banks/open/", banks.open_bank, name="open_bank"),
     path("banks/of/<slug:slug>/", banks.bank, name="bank"),

@@ -3,46 +3,28 @@
 import secrets
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bluelamp import uris
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.officers.access import duty_required, officer_of
-from bluelamp.reports import limiting, oversized, partners, queries, receipts, receiving
+from bluelamp.reports import limiting, partners, queries, receipts, receiving
 from bluelamp.reports.clients import client
 from bluelamp.reports.forms import CodeForm, PartnerForm, ReportForm
 from bluelamp.reports.models import Attempt, Partner, Report, Scope
-from bluelamp.reports.submissions import MAX_LINK, MAX_TEXT, Problem
+from bluelamp.reports.submissions import MAX_LINK
 from bluelamp.ui import Entry
-
-_MOST = 64 * 1024 * 1024  # bytes of a form that are read at all
 
 
 @never_cache
-@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponseBase:
-    """Show the form, or take what was sent.
-
-    A form that is too large is read here, before the check against forged requests would refuse it
-    unread: nothing is done with it but to show it again.
-    """
-    said = request.headers.get("Content-Length", "")
-    length = int(said) if said.isdecimal() else 0
-    if request.method == "POST" and length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return _too_large(request)
-    return _report(request)
-
-
-@csrf_protect
-def _report(request: HttpRequest) -> HttpResponse:
+def report(request: HttpRequest) -> HttpResponse:
+    """Show the form, or take what was sent."""
     if request.method != "POST":
         link = request.GET.get("link", "")[:MAX_LINK]
         return _form(
@@ -81,25 +63,6 @@ def _form(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResp
         {"form": form, "hotline": receiving.hotline()},
         status=status,
     )
-
-
-def _too_large(request: HttpRequest) -> HttpResponse:
-    data = oversized.read_form(request, keep=MAX_TEXT, most=_MOST)
-    form = ReportForm(data or {})
-    form.is_valid()
-    form.tell(
-        (
-            Problem(
-                "text",
-                _(
-                    "That is far more than we can take: we kept its first %(limit)s characters,"
-                    " so keep the part that matters most."
-                )
-                % {"limit": f"{MAX_TEXT:,}"},
-            ),
-        )
-    )
-    return _form(request, form, status=413)
 
 
 def _receipt(request: HttpRequest, made: Report, code: str) -> HttpResponse:

@@ -164,7 +164,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "bluelamp.site.views.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.trusted_proxies else None
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A work of 16 MB may be pasted into a bank; each form has its own limits, and shows again what is over.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = [] if _TLS else ["security.W004"]
 
 LANGUAGE_CODE = "en"

@@ -13,6 +13,7 @@ from bluelamp.ui.fields import BluelampForm, DateInput, Radios
 
 MOST_BYTES = 16 * 1024 * 1024
 SHOWN_AGAIN = 512 * 1024
+MOST_TRIED = 1_000_000
 
 
 def grounds() -> list[tuple[str, str]]:
@@ -99,6 +100,15 @@ class ItemForm(BluelampForm):
         rows=2,
     )
 
+    field_order = ("kind", "name", "provenance", "text", "file")  # the longest last
+
+    def clean_text(self) -> str:
+        """Hold what is pasted to what a file may be."""
+        given = str(self.cleaned_data["text"])
+        if len(given) > MOST_BYTES // 4 and len(given.encode()) > MOST_BYTES:
+            raise forms.ValidationError("This is more than 16 MB: cut it into several works.")
+        return given
+
     def clean(self) -> dict[str, Any]:
         """Take the text from where it was given; a file's is shown again if something else is wrong."""
         told = super().clean() or {}
@@ -109,7 +119,7 @@ class ItemForm(BluelampForm):
                 told["text"] = text
                 if len(text) <= SHOWN_AGAIN:
                     self.data = {**dict(self.data.items()), "text": text}
-        if not told.get("text", "").strip() and "file" not in self.errors:
+        if not told.get("text", "").strip() and not {"text", "file"} & self.errors.keys():
             self.add_error("text", "Paste the text, or choose a text file.")
         return told
 
@@ -142,6 +152,15 @@ class TryForm(BluelampForm):
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         error_messages={"required": "Paste a text first."},
     )
+
+    def clean_text(self) -> str:
+        """Hold it to what a scan does in a moment."""
+        given = str(self.cleaned_data["text"])
+        if len(given) > MOST_TRIED:
+            raise forms.ValidationError(
+                "This is longer than any post: a part of it, up to a million characters, will do."
+            )
+        return given
 
 
 class GiveBackForm(BluelampForm):
