@@ -8,6 +8,7 @@ from bluelamp.actions import drafting
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.models import Case
 from bluelamp.conduct.models import Outbox
+from bluelamp.officers import looking
 from bluelamp.officers.models import Look
 
 from .conftest import As
@@ -22,14 +23,16 @@ def test_nothing_waits(station: factories.Station, signed_in: As) -> None:
 
 
 def test_a_second_person_reads_it_whole_and_approves(
-    station: factories.Station, drafted: Action, signed_in: As
+    station: factories.Station, case: Case, drafted: Action, signed_in: As
 ) -> None:
     client, address = signed_in(station.supervisor), f"/desk/approvals/{drafted.pk}/"
     assert drafted.reference in client.get("/desk/approvals/").content.decode()
     page = client.get(address).content.decode()
     assert "DEMONSTRATION: not a real notice" in page
     look = Look.objects.get(officer=station.supervisor)
-    assert (look.reason, look.assigned) == ("Decides as the second person.", True)
+    assert look.reason.startswith(f"To decide on what is proposed in case {case.number}")
+    assert look.assigned
+    assert "What happened so far" in page
     assert "checklist__line--done" in page
     assert "checklist__line--second" in page
     assert client.post(f"{address}approve/").status_code == 302
@@ -42,6 +45,61 @@ def test_nobody_approves_unread(station: factories.Station, drafted: Action, sig
     signed_in(station.supervisor).post(f"/desk/approvals/{drafted.pk}/approve/")
     drafted.refresh_from_db()
     assert drafted.state == "drafted"
+
+
+def test_the_approval_opens_itself_and_not_the_file(
+    station: factories.Station, case: Case, drafted: Action, signed_in: As
+) -> None:
+    client, file = signed_in(station.supervisor), f"/desk/case/{case.pk}/"
+    assert "Why do you need to read this case?" in client.get(file).content.decode()
+    assert not Look.objects.filter(officer=station.supervisor).exists()
+    client.get(f"/desk/approvals/{drafted.pk}/")
+    says = client.get(f"/desk/approvals/{drafted.pk}/says/").content.decode()
+    assert "received from the stream" in says
+    assert "Why do you need to read this case?" in client.get(file).content.decode()
+    assert "closed to you" in client.get(f"{file}says/").content.decode()
+
+
+def test_what_somebody_opened_for_an_approval_leads_back_to_it(
+    station: factories.Station, drafted: Action, signed_in: As
+) -> None:
+    client, address = signed_in(station.colleague), f"/desk/approvals/{drafted.pk}/"
+    assert f'name="then" value="{drafted.pk}"' in client.get(address).content.decode()
+    opened = client.post(
+        f"/desk/case/{drafted.decision.case_id}/open/", {"reason": "I learn.", "then": drafted.pk}
+    )
+    assert opened["Location"] == address
+    page = client.get(address).content.decode()
+    assert "A supervisor approves it." in page
+    assert "closed to you" in signed_in(station.officer).get(f"{address}says/").content.decode()
+
+
+def test_repeated_looks_stop_a_second_person_until_another_supervisor_answers(
+    station: factories.Station, case: Case, drafted: Action, signed_in: As
+) -> None:
+    """A post of somebody else joined the case since, whose records were opened twice already."""
+    copy = "https://parlour.example/posts/18"
+    assert factories.sighted(station, copy) == case
+    for number in range(2):
+        looking.look(
+            looking.person_key(f"{copy}#author"),
+            within=f"case:{number + 50}",
+            reason="Another recipe.",
+            by=station.colleague,
+            assigned=True,
+        )
+    client, address = signed_in(station.supervisor), f"/desk/approvals/{drafted.pk}/"
+    stopped = client.get(address)
+    assert stopped.status_code == 409
+    page = stopped.content.decode()
+    assert "for you, another supervisor has to give one" in page
+    assert 'href="#answer"' in page
+    assert client.post(f"{address}approve/").status_code == 409
+    answer = {"answer-why": "Four recipes of one cook.", "then": drafted.pk}
+    other = signed_in(station.other_supervisor)
+    answered = other.post(f"/desk/case/{case.pk}/answer/", answer)
+    assert answered["Location"] == address
+    assert "Approve and send" in client.get(address).content.decode()
 
 
 def test_ones_own_is_listed_and_cannot_be_approved(

@@ -69,7 +69,9 @@ def test_a_case_that_somebody_holds_is_not_claimed(
 def test_the_third_look_is_refused_until_a_supervisor_answers(
     station: factories.Station, case: Case, signed_in: As
 ) -> None:
+    supervisor = signed_in(station.supervisor)
     for reader in (station.officer, station.colleague):
+        assert "Answer for the looks" not in supervisor.get(address(case)).content.decode()
         signed_in(reader).post(address(case, "open/"), {"reason": "I compare it."})
     third = signed_in(factories.officer())
     refused = third.post(address(case, "open/"), {"reason": "I compare it too."})
@@ -78,11 +80,30 @@ def test_the_third_look_is_refused_until_a_supervisor_answers(
     assert "a supervisor has to answer for it" in page
     assert "I compare it too." in page
     assert "Answer for the looks" not in page
-    supervisor = signed_in(station.supervisor)
     assert "Answer for the looks" in supervisor.get(address(case)).content.decode()
-    assert supervisor.post(address(case, "answer/"), {"why": ""}).status_code == 422
-    assert supervisor.post(address(case, "answer/"), {"why": "Copies."}).status_code == 302
+    assert supervisor.post(address(case, "answer/"), {"answer-why": ""}).status_code == 422
+    answered = supervisor.post(address(case, "answer/"), {"answer-why": "Copies."})
+    assert answered["Location"] == address(case)
+    assert "Answer for the looks" not in supervisor.get(address(case)).content.decode()
     assert third.post(address(case, "open/"), {"reason": "I compare it."}).status_code == 302
+
+
+def test_a_supervisor_answers_from_the_open_file(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    supervisor = signed_in(station.supervisor)
+    supervisor.post(address(case, "open/"), {"reason": "It is escalated."})
+    assert "Answer for the looks" not in supervisor.get(address(case)).content.decode()
+    signed_in(station.colleague).post(address(case, "open/"), {"reason": "I compare it."})
+    assert "Answer for the looks" in supervisor.get(address(case)).content.decode()
+    empty = supervisor.post(address(case, "answer/"), {"answer-why": ""})
+    assert empty.status_code == 422
+    assert factories.RECIPE in empty.content.decode(), "the file stays open"
+    supervisor.post(address(case, "answer/"), {"answer-why": "Two compare it."})
+    page = supervisor.get(address(case)).content.decode()
+    assert "answered for the repeated looks: “Two compare it.”" in page
+    opened = signed_in(station.officer).post(address(case, "open/"), {"reason": "I compare it."})
+    assert opened["Location"] == address(case)
 
 
 def test_who_reported_is_not_told(station: factories.Station, case: Case, signed_in: As) -> None:

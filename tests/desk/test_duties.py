@@ -23,6 +23,7 @@ def pages(case: Case, action: Action) -> list[str]:
         *(reverse(f"desk:{name}") for name in PAGES),
         *(reverse(f"desk:{name}", args=[case.pk]) for name in OF_A_CASE),
         reverse("desk:approval", args=[action.pk]),
+        reverse("desk:approval_says", args=[action.pk]),
         reverse("desk:provider", args=[action.provider_id]),
         reverse("desk:bank", args=["cook-books"]),
         reverse("desk:version", args=["cook-books", 1]),

@@ -170,7 +170,7 @@ def test_a_rule_from_above_takes_the_place_of_the_default(people: People, usual_
     officer = people("officer")
     look(officer, "case:1")
 
-    with pytest.raises(Refused, match="opened 1 times in 7 days"):
+    with pytest.raises(Refused, match="opened once in 7 days"):
         look(officer, "case:2")
 
 

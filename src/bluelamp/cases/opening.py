@@ -27,7 +27,7 @@ ANSWER = declare(
 LASTS = timedelta(minutes=30)
 AS_HOLDER = "Works on the case as its holder."
 AS_AUTHOR = "Follows up their own decision."
-AS_SECOND = "Decides as the second person."
+AS_SECOND = "To decide on what is proposed in case %s, as the second person."
 AS_APPROVER = "Follows up what they approved."
 
 
@@ -41,11 +41,12 @@ def people_in(case: Case) -> list[str]:
     return known or [looking.person_key(subjects[0].uri)]
 
 
-def assignment(case: Case, by: Officer, now: datetime) -> str:
+def assignment(case: Case, by: Officer, now: datetime, *, deciding: bool = False) -> str:
     """Say by which work in this case the officer reads it, or "" when they have none there.
 
-    Assigned work inside one case is one look: the holder's, and from the proposal on also its author's
-    and the second person's.
+    Assigned work inside one case is one look: the holder's, from the proposal on also its author's, and
+    the second person's. Every supervisor could be the second person, so only the one who reads the
+    proposal to decide on it (`deciding`) is; the file itself asks them for a reason, like anybody.
     """
     if holds(case, by.pk, now):
         return AS_HOLDER
@@ -56,25 +57,25 @@ def assignment(case: Case, by: Officer, now: datetime) -> str:
         return ""
     if decision.author_id == by.pk:
         return AS_AUTHOR
-    if case.state == "proposed" and Role.APPROVER in by.actor.roles:
-        return AS_SECOND
+    if case.state == "proposed":
+        return AS_SECOND % case.number if deciding and Role.APPROVER in by.roles else ""
     return AS_APPROVER if decision.approver_id == by.pk else ""
 
 
-def opened(case: Case, by: Officer, now: datetime) -> bool:
+def opened(case: Case, by: Officer, now: datetime, *, deciding: bool = False) -> bool:
     """Tell whether the officer's look at this case still holds.
 
     One for assigned work lasts as long as that work, anybody else's for 30 minutes.
     """
     looks = Look.objects.filter(officer=by, within=object_name(case))
-    if assignment(case, by, now):
+    if assignment(case, by, now, deciding=deciding):
         looks = looks.filter(assigned=True)
     else:
         looks = looks.filter(assigned=False, at__gt=now - LASTS)
     return set(people_in(case)) <= set(looks.values_list("person", flat=True))
 
 
-def open_file(case: Case, *, reason: str = "", by: Officer) -> None:
+def open_file(case: Case, *, reason: str = "", deciding: bool = False, by: Officer) -> None:
     """Let an officer read a case; further pages of an open file write nothing.
 
     Raises:
@@ -84,14 +85,19 @@ def open_file(case: Case, *, reason: str = "", by: Officer) -> None:
     """
     permit(OPEN, by.actor)
     now = timezone.now()
-    if opened(case, by, now):
+    if opened(case, by, now, deciding=deciding):
         return
-    work = assignment(case, by, now)
+    work = assignment(case, by, now, deciding=deciding)
     said, assigned = work or reason.strip(), bool(work)
     with act(OPEN, by=by.actor) as this:
         this.about(case, reason=said, assigned=assigned)
         for person in people_in(case):
             looking.look(person, within=object_name(case), reason=said, by=by, assigned=assigned)
+
+
+def awaiting_answer(case: Case, by: Officer) -> list[str]:
+    """Name the people in a case at whom looks wait for an answer that this officer may give."""
+    return [person for person in people_in(case) if looking.may_answer(person, by)]
 
 
 def answer_for(case: Case, why: str, *, by: Officer) -> list[LookAnswer]:
@@ -103,7 +109,7 @@ def answer_for(case: Case, why: str, *, by: Officer) -> list[LookAnswer]:
     """
     with act(ANSWER, by=by.actor) as this:
         this.about(case, why=why)
-        looked = Look.objects.filter(person__in=people_in(case)).values_list("person", flat=True)
-        if not looked.exists():
-            raise Refused("Nobody has opened records of the people in this case.")
-        return [looking.answer(person, why, by=by) for person in sorted(set(looked))]
+        awaited = awaiting_answer(case, by)
+        if not awaited:
+            raise Refused("No looks at the people in this case wait for your answer.")
+        return [looking.answer(person, why, by=by) for person in awaited]

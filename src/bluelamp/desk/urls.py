@@ -31,6 +31,7 @@ urlpatterns = [
     path("case/<int:pk>/<slug:what>/", case.work, name="work"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/<int:pk>/", approvals.approval, name="approval"),
+    path("approvals/<int:pk>/says/", approvals.approval_says, name="approval_says"),
     path("approvals/<int:pk>/approve/", approvals.approve, name="approve"),
     path("approvals/<int:pk>/hand-back/", approvals.hand_back, name="hand_back"),
     path("actions/", actions.actions, name="actions"),

@@ -13,6 +13,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from bluelamp.conduct.act import act, permit
 from bluelamp.conduct.actors import Role
@@ -31,14 +32,25 @@ ANSWER = declare(
     "A supervisor answers for others' repeated looks at one person.",
 )
 
+BY_ANOTHER = "Your own answer lets others look; for you, another supervisor has to give one."
+
 
 class LookRule(Protocol):
     """Whether one more look at a person may be taken."""
 
-    def check(
-        self, person: str, within: str, by: Officer, looks: QuerySet[Look], *, assigned: bool
-    ) -> None:
-        """Raise `Refused` if not; `looks` are all earlier looks at this person, by anybody."""
+    def stops(
+        self,
+        looks: QuerySet[Look],
+        answers: QuerySet[LookAnswer],
+        *,
+        within: str = "",
+        assigned: bool = False,
+    ) -> str:
+        """Say why one more look within `within` may not be taken, or "" when it may.
+
+        `looks` are all earlier looks at the person, by anybody; `answers` those given for them that
+        count for whoever looks now.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +60,28 @@ class RepeatedLooks:
     limit: int = 3
     window: timedelta = timedelta(days=28)
 
-    def check(
-        self, person: str, within: str, by: Officer, looks: QuerySet[Look], *, assigned: bool
-    ) -> None:
-        """Count the looks of the window, this one among them, and stop at the limit.
-
-        Raises:
-            Refused: the limit is reached and nobody but the looker answered within the window.
-        """
+    def stops(
+        self,
+        looks: QuerySet[Look],
+        answers: QuerySet[LookAnswer],
+        *,
+        within: str = "",
+        assigned: bool = False,
+    ) -> str:
+        """Count the looks of the window, this one among them, and stop at the limit."""
         since = timezone.now() - self.window
         recent = looks.filter(at__gt=since)
         cases = set(recent.filter(assigned=True).values_list("within", flat=True))
         if assigned and within in cases:
-            return
-        count = len(cases) + recent.filter(assigned=False).count() + 1
-        answers = LookAnswer.objects.filter(person=person, at__gt=since).exclude(officer=by)
-        if count >= self.limit and not answers.exists():
-            raise Refused(
-                f"Records of this person were opened {count - 1} times in {self.window.days} days: "
-                "a supervisor has to answer for it before they are opened again."
-            )
+            return ""
+        taken = len(cases) + recent.filter(assigned=False).count()
+        if taken + 1 < self.limit or answers.filter(at__gt=since).exists():
+            return ""
+        times = ngettext("once", "%(n)d times", taken) % {"n": taken}
+        return (
+            f"Records of this person were opened {times} in {self.window.days} days: "
+            "a supervisor has to answer for it before they are opened again."
+        )
 
 
 _rule: LookRule = RepeatedLooks()
@@ -118,12 +132,22 @@ def _take(person: str, within: str, reason: str, by: Officer, *, assigned: bool)
         looks = Look.objects.filter(person=person)
         # Held until the act ends, so that two officers cannot both take the last look.
         list(looks.select_for_update().order_by("pk"))
-        _rule.check(person, within, by, looks, assigned=assigned)
+        answers = LookAnswer.objects.filter(person=person).exclude(officer=by)
+        if why := _rule.stops(looks, answers, within=within, assigned=assigned):
+            raise Refused(f"{why} {BY_ANOTHER}" if Role.APPROVER in by.roles else why)
         taken = Look.objects.create(
             officer=by, person=person, within=within, reason=reason, assigned=assigned, at=this.at
         )
         this.about(taken, within, person=person, reason=reason, assigned=assigned)
         return taken
+
+
+def may_answer(person: str, by: Officer) -> bool:
+    """Tell whether looks at a person wait for an answer that this officer may still give."""
+    if Role.APPROVER not in by.roles:
+        return False
+    given = LookAnswer.objects.filter(person=person, officer=by)
+    return bool(_rule.stops(Look.objects.filter(person=person), given))
 
 
 def answer(person: str, why: str, *, by: Officer) -> LookAnswer:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -10,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from bluelamp.actions import approving, facts, queries
 from bluelamp.actions.models import ACTIONS, Action
 from bluelamp.cases import opening
-from bluelamp.cases import queries as cases
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.desk import law, matches
 from bluelamp.desk.forms.case import HandBackForm
-from bluelamp.desk.views.case import locked, says
+from bluelamp.desk.polling import live
+from bluelamp.desk.views.case import happened_in, locked, says, says_now
 from bluelamp.law import Action as ActionRow
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
@@ -47,6 +48,16 @@ def approvals(request: HttpRequest) -> HttpResponse:
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one draft as it would leave, with the gate's lines and the match."""
     return _show(request, _drafted(pk))
+
+
+@require_safe
+@duty_required(Role.OFFICER)
+def approval_says(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give what the content says that a draft is about, once there is more than the page shows."""
+    action = _drafted(pk)
+    if not _opened(request, action):
+        return live(request, "desk/parts/shut.html", {})
+    return says_now(request, action.decision.case)
 
 
 @never_cache
@@ -92,7 +103,8 @@ def _drafted(pk: int) -> Action:
 
 
 def _opened(request: HttpRequest, action: Action) -> bool:
-    return opening.opened(action.decision.case, officer_of(request), timezone.now())
+    case, officer = action.decision.case, officer_of(request)
+    return opening.opened(case, officer, timezone.now(), deciding=True)
 
 
 def _kind(action: Action) -> str:
@@ -110,23 +122,24 @@ def _show(
 ) -> HttpResponse:
     officer, now, case = officer_of(request), timezone.now(), action.decision.case
     if not _opened(request, action):
-        if not opening.assignment(case, officer, now):
+        if not opening.assignment(case, officer, now, deciding=True):
             return locked(request, case, then=action.pk)
         try:
-            opening.open_file(case, by=officer)
+            opening.open_file(case, deciding=True, by=officer)
         except Refused as refusal:
             return locked(request, case, refused=str(refusal), then=action.pk, status=409)
     own = action.decision.author_id == officer.pk
     approves = Role.APPROVER in officer.roles and not own
-    file = cases.case_file(case)
+    happened = happened_in(case)
+    items = happened["file"].items
     return render(
         request,
         "desk/approval.html",
         {
-            **says(file),
+            **happened,
+            **says(happened["file"], reverse("desk:approval_says", args=[action.pk])),
             "here": "approvals",
             "action": action,
-            "case": case,
             "kind": _kind(action),
             "offence": lawbook.law().find(Offence, action.decision.offence),
             "lines": law.lines(facts.verdict_on(action, now).lines),
@@ -136,7 +149,8 @@ def _show(
             "refused": refused,
             "sightings": []
             if case.address_only
-            else [matches.seen(item.sighting) for item in file.items if item.sighting],
+            else [matches.seen(item.sighting) for item in items if item.sighting],
+            "reports": [item for item in items if item.report],
         },
         status=status,
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -69,6 +70,11 @@ WORKS: Mapping[str, tuple[type[forms.Form], Work, str]] = {
         lambda case, told, by: working.lift_hold(case.pk, why=told["why"], by=by),
         "The legal hold is lifted.",
     ),
+    "answer": (
+        AnswerForm,
+        lambda case, told, by: opening.answer_for(case, told["why"], by=by),
+        "You answered for the looks: others can open such records again.",
+    ),
     "capture": (
         CaptureForm,
         lambda case, told, by: working.capture(case.pk, told["subject"], by=by),
@@ -108,6 +114,11 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
         opening.open_file(found, reason=form.cleaned_data["reason"], by=officer_of(request))
     except Refused as refusal:
         return locked(request, found, form=form, refused=str(refusal), status=409)
+    return to_file(request, pk)
+
+
+def to_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go to the file of a case, or to the approval at whose door somebody stood."""
     then = _approval(request)
     return redirect("desk:approval", then) if then else redirect("desk:case", pk)
 
@@ -116,18 +127,21 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @duty_required(Role.APPROVER)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a supervisor answer for the repeated looks at the people in a case."""
+    """Let a supervisor answer for the repeated looks at the people in a case, at its door too."""
     found = get_object_or_404(Case, pk=pk)
-    form = AnswerForm(request.POST)
+    if opening.opened(found, officer_of(request), timezone.now()):
+        return work(request, pk, "answer")
+    form_class, do, done = WORKS["answer"]
+    form = form_class(request.POST, prefix="answer", auto_id="%s")
     if form.is_valid():
         try:
-            opening.answer_for(found, form.cleaned_data["why"], by=officer_of(request))
+            do(found, form.cleaned_data, officer_of(request))
         except Refused as refusal:
-            form.add_error("why", str(refusal))
-        else:
-            messages.success(request, "You answered for the looks: others can open it again.")
-            return redirect("desk:case", pk)
-    return locked(request, found, answer=form, status=422)
+            form.add_error(None, str(refusal))
+    if form.errors:
+        return locked(request, found, answer=form, status=422)
+    messages.success(request, done)
+    return to_file(request, pk)
 
 
 @require_POST
@@ -189,8 +203,8 @@ def case_live(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what happened to an open case as it is now; one that is closed again says so."""
     found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
     if not opening.opened(found, officer, timezone.now()):
-        return live(request, "desk/parts/shut.html", {"case": found})
-    return live(request, "desk/parts/happened.html", _moving(found))
+        return live(request, "desk/parts/shut.html", {})
+    return live(request, "desk/parts/happened.html", happened_in(found))
 
 
 @require_safe
@@ -199,14 +213,24 @@ def case_says(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what the content of an open case says, once there is more of it than the page shows."""
     found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
     if not opening.opened(found, officer, timezone.now()):
-        return live(request, "desk/parts/shut.html", {"case": found})
+        return live(request, "desk/parts/shut.html", {})
+    return says_now(request, found)
+
+
+def says_now(request: HttpRequest, found: Case) -> HttpResponse:
+    """Give what the content of a case says, to a page that may show it."""
     file = cases.case_file(found)
-    return live_as(request, sayings.version(file), "desk/parts/says.html", lambda: says(file))
+    version = sayings.version(file)
+    return live_as(request, version, "desk/parts/says.html", lambda: {"said": sayings.said(file)})
 
 
-def says(file: cases.CaseFile) -> dict[str, Any]:
-    """Read what the content of a case says, for a page that shows it and asks again."""
-    return {"said": sayings.said(file), "says_tag": tag_of(sayings.version(file))}
+def says(file: cases.CaseFile, again_at: str) -> dict[str, Any]:
+    """Read what the content of a case says, for a page that shows it and asks again at an address."""
+    return {
+        "said": sayings.said(file),
+        "says_tag": tag_of(sayings.version(file)),
+        "says_at": again_at,
+    }
 
 
 def kept_out(request: HttpRequest, found: Case) -> HttpResponse | None:
@@ -239,7 +263,7 @@ def locked(
     found: Case,
     *,
     form: OpenForm | None = None,
-    answer: AnswerForm | None = None,
+    answer: forms.Form | None = None,
     refused: str = "",
     typed: bool = False,
     then: int | None = None,
@@ -261,7 +285,12 @@ def locked(
             "may_claim": found.state == "open" and not held(found, officer, now),
             "form": form or OpenForm(initial={"reason": request.GET.get("reason", "")}),
             "refused": refused,
-            "answer": (answer or AnswerForm()) if Role.APPROVER in officer.roles else None,
+            "answer": answer
+            or (
+                AnswerForm(prefix="answer", auto_id="%s")
+                if opening.awaiting_answer(found, officer)
+                else None
+            ),
             "looks": looks,
             "then": then or _approval(request),
             "typed": [pair for pair in request.POST.items() if pair[0] not in NOT_WORDS and pair[1]]
@@ -288,7 +317,7 @@ def show(
     officer = officer_of(request)
     bound = bound or {}
     working = _working(request, found, bound, done=done)
-    moving = _moving(found)
+    moving = happened_in(found)
     return render(
         request,
         "desk/case.html",
@@ -300,7 +329,7 @@ def show(
             "sightings": []
             if found.address_only
             else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
-            **says(moving["file"]),
+            **says(moving["file"], reverse("desk:case_says", args=[found.pk])),
             "reports": [item for item in moving["file"].items if item.report],
             "law": law or (asked(found, officer) if working["holder"] else None),
             "actions": actions.actions_of(found),
@@ -334,6 +363,7 @@ def _working(
         "holder": holder,
         "may_claim": found.state == "open" and not held_by,
         "supervisor": Role.APPROVER in officer.roles,
+        "awaits_answer": bool(opening.awaiting_answer(found, officer)),
         "on_hold": found.held_until is not None and found.held_until > now,
         "works": works,
         "failed": next(iter(bound.values()), None),
@@ -350,7 +380,7 @@ def _begun(
     return form_class(prefix=what, auto_id="%s", initial=written)
 
 
-def _moving(found: Case) -> dict[str, Any]:
+def happened_in(found: Case) -> dict[str, Any]:
     """Read what may change while somebody reads."""
     file = cases.case_file(found)
     return {
