@@ -18,9 +18,7 @@ from bluelamp.officers.access import duty_required, officer_of
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
     """List the rows of the packs in use, each with whether it may be used here today."""
-    return render(
-        request, "lawbook/rows.html", {"packs": queries.listed(), "here": "rows", **_may(request)}
-    )
+    return render(request, "lawbook/rows.html", {"packs": queries.listed()})
 
 
 @require_safe
@@ -36,8 +34,6 @@ def row(request: HttpRequest, kind: str, row_id: str) -> HttpResponse:
             "stands": queries.stands(found),
             "said": queries.said(found),
             "signature": queries.signed_by(found),
-            "here": "rows",
-            **_may(request),
         },
     )
 
@@ -67,8 +63,6 @@ def sign(request: HttpRequest) -> HttpResponse:
             "keys": queries.keys_of(officer),
             "waiting": queries.to_sign(),
             "demonstration": queries.demonstration(),
-            "here": "sign",
-            **_may(request),
         },
         status=422 if form.errors else 200,
     )
@@ -133,12 +127,6 @@ def _keys(
     return render(
         request,
         "lawbook/keys.html",
-        {"form": form, "keys": enrolled, "failed": revoking, "here": "keys", **_may(request)},
+        {"form": form, "keys": enrolled, "failed": revoking},
         status=422 if wrong else 200,
     )
-
-
-def _may(request: HttpRequest) -> dict[str, bool]:
-    """Tell which of this room's pages are this reader's."""
-    roles = officer_of(request).roles if request.user.is_authenticated else frozenset()
-    return {"may_sign": Role.ADVISER in roles, "may_enrol": Role.ADMINISTRATOR in roles}

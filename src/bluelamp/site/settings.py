@@ -1,5 +1,6 @@
 """Django's settings, all derived from `Config`."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -179,6 +180,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ROOT = Path(__file__).parent / "root"  # what browsers and robots ask for at the root
 
 LOGGING = {
     "version": 1,
@@ -189,5 +191,9 @@ LOGGING = {
         "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["routes"]}
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"bluelamp": {"level": "INFO"}},
+    "loggers": {
+        "bluelamp": {"level": "INFO"},
+        # Strangers ask for pages that are not there, and browsers send forms that do not fit.
+        "django.request": {"level": "ERROR"},
+    },
 }

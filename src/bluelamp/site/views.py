@@ -25,5 +25,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when we made a mistake."""
-    return render(request, "ui/errors/500.html", status=500)
+    """Answer when we made a mistake; without asking the database who reads it, for it may be down."""
+    visitor = {"shell": "ui/public.html", "own_home": ""}
+    return render(request, "ui/errors/500.html", visitor, status=500)

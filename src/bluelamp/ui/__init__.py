@@ -7,7 +7,7 @@ those templates expect. ``/catalogue/`` shows every one of them in the demonstra
 from bluelamp.ui.charts import Bars, Series, bars
 from bluelamp.ui.chips import Chip, Piece, pieces
 from bluelamp.ui.diff import Diff, Edit, compare
-from bluelamp.ui.parts import Entry, Line, Media, Pair, Row, Stat, Step, Tag
+from bluelamp.ui.parts import Entry, Line, Media, Pair, Place, Row, Stat, Step, Tag
 
 __all__ = [
     "Bars",
@@ -19,6 +19,7 @@ __all__ = [
     "Media",
     "Pair",
     "Piece",
+    "Place",
     "Row",
     "Series",
     "Stat",

@@ -20,6 +20,16 @@ class Tag(msgspec.Struct, frozen=True):
     tone: Tone = "plain"
 
 
+class Place(msgspec.Struct, frozen=True):
+    """One link of the bar; ``waits`` counts what somebody has to do there, ``word`` says of what."""
+
+    title: str
+    href: str
+    here: Literal["", "page", "true"] = ""
+    waits: int = 0
+    word: str = ""
+
+
 class Row(msgspec.Struct, frozen=True):
     """One line of a queue: what it is, how long it may wait, who holds it."""
 
