@@ -6,7 +6,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from bluelamp.ledger import Checkpoint, CheckpointError, VerifierKey, checkpoints, notes, verifier
+from bluelamp.ledger import (
+    Checkpoint,
+    CheckpointError,
+    UnusableError,
+    VerifierKey,
+    checkpoints,
+    notes,
+    verifier,
+)
 from ledger.building import KEY, ORIGIN, OTHER_KEY, VKEY, cook_book
 
 CHECKPOINT = Checkpoint(ORIGIN, 20852163, bytes(range(32)), datetime(2026, 3, 1, 12, tzinfo=UTC))
@@ -108,6 +116,9 @@ def test_no_byte_of_a_checkpoint_can_change(bit: int) -> None:
             accepted.append(place)
         except CheckpointError:
             pass
-        if verifier.verify(records, outside=changed).ok:
-            accepted.append(place)
+        try:
+            if verifier.verify(records, outside=changed).ok:
+                accepted.append(place)
+        except UnusableError:
+            pass
     assert accepted == []

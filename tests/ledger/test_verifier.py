@@ -635,13 +635,9 @@ def test_an_outside_checkpoint_that_is_none() -> None:
             "The outside checkpoint is not signed by the log's key.",
         )
     ]
-    assert found(verifier.verify(records, outside="soup")) == [
-        (
-            "outside-unreadable",
-            "outside",
-            "The outside checkpoint is not a checkpoint in its form: copy it whole.",
-        )
-    ]
+    for none in ("", "soup", "\udcff", book.notes[-1][:-1], "\n".join(exports.lines(records))):
+        with pytest.raises(UnusableError, match="not a checkpoint in its form"):
+            verifier.verify(records, outside=none)
 
 
 def test_a_checkpoint_of_another_log_under_this_one_s_key_is_not_of_this_log() -> None:
@@ -654,8 +650,8 @@ def test_a_checkpoint_of_another_log_under_this_one_s_key_is_not_of_this_log() -
 def test_a_checkpoint_at_a_time_that_never_was_is_none() -> None:
     book = cook_book()
     body = book.notes[-1].split("\n\n")[0].replace("2026-03", "2026-13") + "\n"
-    verdict = verifier.verify(book.records(), outside=notes.sign_note(body, ORIGIN, KEY))
-    assert [one.code for one in verdict.findings] == ["outside-unreadable"]
+    with pytest.raises(UnusableError, match="not a checkpoint in its form"):
+        verifier.verify(book.records(), outside=notes.sign_note(body, ORIGIN, KEY))
 
 
 def test_a_signature_has_one_base64_text() -> None:
@@ -665,8 +661,8 @@ def test_a_signature_has_one_base64_text() -> None:
     assert note.endswith("=\n")
     digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
     spare = digits[digits.index(note[-3]) + 1]
-    verdict = verifier.verify(book.records(), outside=f"{note[:-3]}{spare}=\n")
-    assert [one.code for one in verdict.findings] == ["outside-unreadable"]
+    with pytest.raises(UnusableError, match="not a checkpoint in its form"):
+        verifier.verify(book.records(), outside=f"{note[:-3]}{spare}=\n")
 
 
 def test_checkpoints_from_elsewhere_are_checked_like_the_stored_ones() -> None:
@@ -814,6 +810,22 @@ def test_the_command_refuses_files_and_keys_that_are_not_there(
     assert said[0].endswith("none cannot be read: No such file or directory.")
     assert said[1].endswith("none cannot be read: No such file or directory.")
     assert said[2] == "The key is not a verifier key, name+hash+base64: copy it whole."
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"soup\n", b"\xff\xfe", b'{"format":"bluelamp-ledger/1"}']
+)
+def test_the_command_refuses_a_checkpoint_that_is_none(
+    export: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says nothing about the log, so the log is not said to be altered."""
+    given = export.with_name("checkpoint.txt")
+    given.write_bytes(content)
+    assert verifier.main([str(export), "--checkpoint", str(given)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("The outside checkpoint is not a checkpoint in its form")
+    assert said.err.count("\n") == 1
 
 
 def test_a_deep_payload_is_a_finding_and_no_crash(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ _ENTRY_FIELDS = {"seq", "leaf", "hash", "payload", "salt", "erased_by"}
 
 
 class UnusableError(ValueError):
-    """Input that is no export, key or file at all; the message says what to do."""
+    """Input that is no export, checkpoint, key or file at all; the message says what to do."""
 
 
 class _UnreadableError(Exception):
@@ -146,6 +146,7 @@ class _Verification:
         self.unpaid: dict[int, int | None] = {}  # entries without payload: the eraser they name
         self.erasures: dict[int, int] = {}  # erased seq: the entry that says so
         self.notes: list[str] = []
+        self.outside: _Checkpoint | None = None
 
     def run(
         self, records: Iterable[dict[str, Any]], checkpoints: Iterable[str], outside: str | None
@@ -153,6 +154,7 @@ class _Verification:
         numbered = enumerate(records, start=1)
         _, header = next(numbered, (1, {}))
         self.read_header(header)
+        self.read_outside(outside)
         head: dict[str, Any] | None = None
         stored = list(checkpoints)
         for number, record in numbered:
@@ -176,7 +178,7 @@ class _Verification:
         tree = _Tree(self.hashes)
         self.check_head(head, tree)
         self.check_stored(stored, tree)
-        self.check_outside(outside, tree)
+        self.check_outside(tree)
         self.found.sort(key=lambda pair: pair[0])
         return Verdict(
             origin=self.origin,
@@ -216,6 +218,28 @@ class _Verification:
         elif self.stated_key != vkey:
             self.others.append(
                 Finding("key", "header", "The export names another key than the one given.")
+            )
+
+    # The checkpoint from outside is read first: what is none says nothing about the log.
+
+    def read_outside(self, outside: str | None) -> None:
+        if outside is None:
+            self.notes.append(
+                "Rollback not checked: give --checkpoint with a checkpoint that was kept outside."
+            )
+            return
+        try:
+            self.outside = _open_checkpoint(outside, self.key)
+        except _UnreadableError:
+            raise UnusableError(
+                "The outside checkpoint is not a checkpoint in its form: "
+                "give the file whole, as it was kept."
+            ) from None
+        except _UnsignedError:
+            self.other(
+                "outside-signature",
+                "outside",
+                "The outside checkpoint is not signed by the log's key.",
             )
 
     # Entries
@@ -430,43 +454,26 @@ class _Verification:
                 f"since the stored checkpoint of {last.at}.",
             )
 
-    def check_outside(self, outside: str | None, tree: "_Tree") -> None:
-        if outside is None:
-            self.notes.append(
-                "Rollback not checked: give --checkpoint with a checkpoint that was kept outside."
-            )
+    def check_outside(self, tree: "_Tree") -> None:
+        checkpoint = self.outside
+        if checkpoint is None:
             return
-        try:
-            checkpoint = _open_checkpoint(outside, self.key)
-        except _UnreadableError:
+        if checkpoint.size > self.count:
             self.other(
-                "outside-unreadable",
+                "outside-rolled-back",
                 "outside",
-                "The outside checkpoint is not a checkpoint in its form: copy it whole.",
+                f"The log was rolled back: {_are_missing(checkpoint.size - self.count)} "
+                f"since the outside checkpoint of {checkpoint.at}.",
             )
-        except _UnsignedError:
+        elif checkpoint.root != tree.root_at(checkpoint.size):
+            # Who holds the key can sign the stored ones anew, so those narrow nothing here.
             self.other(
-                "outside-signature",
+                "outside-root",
                 "outside",
-                "The outside checkpoint is not signed by the log's key.",
+                f"The log was rewritten somewhere between entry 0 and entry "
+                f"{checkpoint.size - 1}: the outside checkpoint of {checkpoint.at} "
+                "has another root.",
             )
-        else:
-            if checkpoint.size > self.count:
-                self.other(
-                    "outside-rolled-back",
-                    "outside",
-                    f"The log was rolled back: {_are_missing(checkpoint.size - self.count)} "
-                    f"since the outside checkpoint of {checkpoint.at}.",
-                )
-            elif checkpoint.root != tree.root_at(checkpoint.size):
-                # Who holds the key can sign the stored ones anew, so those narrow nothing here.
-                self.other(
-                    "outside-root",
-                    "outside",
-                    f"The log was rewritten somewhere between entry 0 and entry "
-                    f"{checkpoint.size - 1}: the outside checkpoint of {checkpoint.at} "
-                    "has another root.",
-                )
 
     def add(self, code: str, seq: int, what: str) -> None:
         self.found.append((seq, Finding(code, f"entry {seq}", f"Entry {seq}: {what}")))
@@ -631,7 +638,8 @@ def main(arguments: list[str] | None = None) -> int:
         outside = None
         if given.checkpoint:
             try:
-                outside = given.checkpoint.read_bytes().decode("utf-8", "replace")
+                # What is no UTF-8 breaks the form of a checkpoint, which names it.
+                outside = given.checkpoint.read_bytes().decode("utf-8", "surrogateescape")
             except OSError as error:
                 raise UnusableError(
                     f"The checkpoint {given.checkpoint} cannot be read: {error.strerror}."
