@@ -30,7 +30,7 @@ def serve(home: Path, part: str = "serve", **more: str) -> subprocess.CompletedP
         **more,
     }
     return subprocess.run(
-        [sys.executable, "-m", "bluelamp.cli", part],
+        [sys.executable, "-m", "bluelamp.cli", *part.split()],
         env=environment,
         capture_output=True,
         text=True,
@@ -127,6 +127,53 @@ def test_a_command_that_is_none() -> None:
     )
     assert done.returncode == 2
     assert "invalid choice: 'fly'" in done.stderr
+
+
+@pytest.mark.parametrize("part", ["serve", "web"])
+def test_a_station_that_others_can_look_into(part: str, tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    said = one_sentence(serve(tmp_path, part, **STATION))
+    assert f"run chmod o-rwx {tmp_path}" in said
+
+
+PUBLISHED = {"keys/worker-contact.pub"}
+
+
+def opened_to(folder: Path, bits: int) -> set[str]:
+    """Name what the home folder holds, and itself, that these others may use."""
+    return {
+        str(path.relative_to(folder))
+        for path in (folder, *folder.rglob("*"))
+        if path.stat().st_mode & bits
+    } - PUBLISHED
+
+
+def test_what_a_station_writes_is_its_user_s_alone(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    prepare = [sys.executable, "-m", "bluelamp.cli", "prepare"]
+    environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(home)}
+    subprocess.run(prepare, env=environment, check=True, timeout=100, umask=0o022)
+    assert {"bluelamp.sqlite3", "keys/ledger.pem"} <= opened_to(home, 0o700)
+    assert opened_to(home, 0o027) == set()
+    assert home.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_two_users_of_a_station_share_what_their_group_may_write(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    home.chmod(0o2770)
+    command = [sys.executable, "-m", "bluelamp.cli", "prepare"]
+    environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(home), **STATION}
+    subprocess.run(command, env=environment, check=True, timeout=100, umask=0o022)
+    assert {".", "keys/ledger.vkey"} <= opened_to(home, 0o020)
+    assert "keys/ledger.pem" not in opened_to(home, 0o070)
+    assert opened_to(home, 0o007) == set()
+
+
+def test_a_ledger_of_another_version_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "ledger.vkey").write_text("kept")
+    assert "of an older version of Bluelamp" in one_sentence(serve(tmp_path, "ledger verify"))
 
 
 def test_a_station_is_prepared_without_opening(tmp_path: Path) -> None:

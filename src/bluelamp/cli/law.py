@@ -2,15 +2,15 @@
 
 import argparse
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bluelamp import law, ledger
+from bluelamp.cli.unusable import Unusable, reason_of
 
 
 def add_parsers(commands: Any) -> None:
@@ -27,21 +27,30 @@ def add_parsers(commands: Any) -> None:
     sign.set_defaults(run=run_sign)
 
 
-def public_half(path: Path) -> str:
-    """Give the public half of a key file, hex."""
-    key = ledger.load_key(path).public_key()
-    return key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw).hex()
+def _key(path: Path) -> Ed25519PrivateKey:
+    try:
+        return ledger.load_key(path)
+    except OSError as error:
+        raise Unusable(f"The key {path} cannot be read: {reason_of(error)}.") from error
+    except ledger.KeyFileError as error:
+        raise Unusable(str(error)) from error
+
+
+def _public_half(key: Ed25519PrivateKey) -> str:
+    return key.public_key().public_bytes_raw().hex()
 
 
 def run_key(arguments: argparse.Namespace) -> int:
     """Make the key if it is not there, and print its public half."""
-    try:
-        if not arguments.file.exists():
-            ledger.save_key(ledger.generate_key(), arguments.file)
-        print(public_half(arguments.file))
-    except (OSError, ledger.KeyFileError) as error:
-        print(f"bluelamp: {error}", file=sys.stderr)
-        return 2
+    path: Path = arguments.file
+    if not path.exists():
+        try:
+            ledger.save_key(ledger.generate_key(), path)
+        except OSError as error:
+            raise Unusable(f"The key {path} cannot be written: {reason_of(error)}.") from error
+        except ledger.KeyFileError as error:
+            raise Unusable(str(error)) from error
+    print(_public_half(_key(path)))
     return 0
 
 
@@ -52,16 +61,9 @@ def run_sign(arguments: argparse.Namespace) -> int:
         for row in law.load_packs(law.shipped_packs(demonstration=arguments.demonstration))
     }
     if unknown := [name for name in arguments.rows if name not in rows]:
-        print(
-            f"bluelamp: No pack has the row {unknown[0]}: the lawbook lists them.", file=sys.stderr
-        )
-        return 2
-    try:
-        key = ledger.load_key(arguments.key)
-        signer = f"key:{public_half(arguments.key)[:16]}"
-    except (OSError, ledger.KeyFileError) as error:
-        print(f"bluelamp: {error}", file=sys.stderr)
-        return 2
+        raise Unusable(f"No pack has the row {unknown[0]}: the lawbook lists them.")
+    key = _key(arguments.key)
+    signer = f"key:{_public_half(key)[:16]}"
     for name in arguments.rows:
         signature = law.sign(rows[name], key, signer, datetime.now(UTC))
         print(json.dumps(msgspec.to_builtins(signature)))

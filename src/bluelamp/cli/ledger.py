@@ -1,11 +1,15 @@
 """`bluelamp ledger`: verify, export, sign a head."""
 
 import argparse
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from bluelamp.cli.station import open_station
+from bluelamp.cli.station import open_station, read_config, said
+from bluelamp.cli.unusable import Unusable, reason_of
 from bluelamp.site.config import Config
 
 
@@ -21,83 +25,90 @@ def add_parsers(commands: Any) -> None:
     export = inner.add_parser(
         "export", help="write the ledger as JSON Lines for the stand-alone verifier"
     )
-    export.add_argument("file", nargs="?", type=Path, help="where to; standard output if left out")
+    export.add_argument(
+        "file", nargs="?", type=Path, help="a new file; standard output if left out"
+    )
     export.set_defaults(run=run_export)
     checkpoint = inner.add_parser("checkpoint", help="sign the present head, and print it")
     checkpoint.set_defaults(run=run_checkpoint)
 
 
-def _opened() -> Config:
+@contextmanager
+def _opened() -> Iterator[Config]:
     """Load the station, which must have been opened once.
 
     Raises:
-        SystemExit: there is none in the home folder; the sentence says what to do.
+        Unusable: there is none in the home folder, or it cannot be read.
     """
-    home = Config().home
+    home = read_config().home
     if not (home / "keys" / "ledger.vkey").exists():
-        raise SystemExit(_no_station(home))
-    return open_station()
+        raise Unusable(f"There is no station in {home}: set BLUELAMP_HOME to the folder of one.")
+    config = open_station()
+    from bluelamp.site import preflight
 
-
-def _no_station(home: Path) -> int:
-    print(
-        f"bluelamp: There is no station in {home}: set BLUELAMP_HOME to the folder of one.",
-        file=sys.stderr,
-    )
-    return 2
+    with said():
+        preflight.check_version()
+        yield config
 
 
 def run_verify(arguments: argparse.Namespace) -> int:
-    """Verify the ledger; 0 when all fits, 1 with findings, 2 when the checkpoint cannot be read."""
-    config = _opened()
-    from bluelamp.conduct import keys, verifying
-    from bluelamp.ledger import UnusableError
+    """Verify the ledger; 0 when all fits, 1 with findings."""
+    outside = _read(arguments.checkpoint) if arguments.checkpoint else None
+    with _opened() as config:
+        from bluelamp.conduct import keys, verifying
+        from bluelamp.ledger import UnusableError
 
-    outside = None
-    if arguments.checkpoint:
         try:
-            outside = arguments.checkpoint.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            print(
-                f"The checkpoint {arguments.checkpoint} cannot be read: {error}.", file=sys.stderr
-            )
-            return 2
-    vkey = keys.ledger_vkey(config.keys)
-    try:
-        verdict = verifying.verify(config.ledger_origin, vkey, outside)
-    except UnusableError as error:
-        print(error, file=sys.stderr)
-        return 2
+            verdict = verifying.verify(config.ledger_origin, keys.ledger_vkey(config.keys), outside)
+        except UnusableError as error:
+            raise Unusable(str(error)) from error
     print("\n".join(verdict.sentences()))
     return 0 if verdict.ok else 1
 
 
+def _read(path: Path) -> str:
+    try:
+        # What is no UTF-8 breaks the form of a checkpoint, which the verifier names.
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise Unusable(f"The checkpoint {path} cannot be read: {reason_of(error)}.") from error
+
+
 def run_export(arguments: argparse.Namespace) -> int:
     """Write the export, entry by entry."""
-    config = _opened()
-    from bluelamp.conduct import keys, verifying
-    from bluelamp.ledger import exports
+    with _opened() as config:
+        from bluelamp.conduct import keys, verifying
+        from bluelamp.ledger import exports
 
-    vkey = keys.ledger_vkey(config.keys)
-    target = arguments.file.open("w", encoding="utf-8") if arguments.file else sys.stdout
-    try:
-        target.writelines(exports.lines(verifying.export(config.ledger_origin, vkey)))
-    finally:
-        if arguments.file:
-            target.close()
+        records = verifying.export(config.ledger_origin, keys.ledger_vkey(config.keys))
+        if arguments.file is None:
+            sys.stdout.writelines(exports.lines(records))
+            return 0
+        with _new_file(arguments.file) as file:
+            file.writelines(exports.lines(records))
     return 0
+
+
+def _new_file(path: Path) -> IO[str]:
+    """Open a file that is not there yet, for its owner alone: payloads hold what people wrote."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Unusable(f"There is a file {path} already: give another name.") from None
+    except OSError as error:
+        raise Unusable(f"The export {path} cannot be written: {reason_of(error)}.") from error
+    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def run_checkpoint(_arguments: argparse.Namespace) -> int:
     """Sign the head now, and print the newest checkpoint."""
-    config = _opened()
-    from bluelamp.conduct import checkpointing, keys, queries
+    with _opened() as config:
+        from bluelamp.conduct import checkpointing, keys, queries
 
-    key = keys.ledger_key(config.keys)
-    checkpointing.sign_head(key, config.ledger_origin, config.home / "checkpoints")
-    newest = queries.last_checkpoint()
+        key = keys.ledger_key(config.keys)
+        checkpointing.sign_head(key, config.ledger_origin, config.home / "checkpoints")
+        newest = queries.last_checkpoint()
     if newest is None:
-        print("The ledger is empty: there is nothing to sign yet.", file=sys.stderr)
-        return 2
+        raise Unusable("The ledger is empty: there is nothing to sign yet.")
     print(newest.note, end="")
     return 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bluelamp import __version__
 from bluelamp.cli import law, ledger, matching, officers, serving
+from bluelamp.cli.unusable import Unusable
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,10 +23,13 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; give its exit code (2: it could not be understood or started)."""
+    """Run one command; give its exit code (2: it, or what it was given, cannot be used)."""
     arguments = parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
+    except Unusable as error:
+        print(f"bluelamp: {error}", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -5,15 +5,18 @@ import gzip
 import multiprocessing
 import sys
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, Literal
 
 import msgspec
 
+from bluelamp.cli.unusable import Unusable, reason_of
 from bluelamp.matching import (
     BadIndex,
     Finding,
@@ -39,10 +42,6 @@ CHUNK_BYTES: Final = 1 << 22
 MOST_LINE: Final = 1 << 26  # bytes of a line that are read; a longer line is skipped and named
 SHOWN_REASONS: Final = 5
 MOST_REASONS: Final = 100
-
-
-class Unusable(Exception):
-    """Input that nothing can be done with; the message says what to do."""
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -72,6 +71,7 @@ class _Result(msgspec.Struct):
     """What came of some lines: the output, and what goes into the summary."""
 
     output: bytes = b""
+    read: int = 0  # lines or files that held anything
     posts: int = 0
     matched: int = 0
     skipped: list[tuple[str, str]] = []  # where, and why
@@ -80,6 +80,7 @@ class _Result(msgspec.Struct):
 class _Total(msgspec.Struct):
     """All results together; `skipped` counts by reason and remembers where each came up first."""
 
+    read: int = 0
     posts: int = 0
     matched: int = 0
     skipped: dict[str, tuple[int, str]] = {}
@@ -150,58 +151,61 @@ def add_parsers(subparsers: Any) -> None:
 
 
 def run_build(arguments: argparse.Namespace) -> int:
-    """Build an index; 0 when it stands, 2 when an item is refused or a file cannot be read."""
+    """Build an index; 0 when it stands."""
     return _build(arguments.index, Sources(), arguments.given)
 
 
 def run_add(arguments: argparse.Namespace) -> int:
-    """Build an index anew from its texts and the works added; exit codes as `run_build`."""
+    """Build an index anew from its texts and the works added; 0 when it stands."""
+    index = _open(arguments.index)
     try:
-        sources = _open(arguments.index).sources
-    except (Unusable, BadIndex, OSError) as error:
-        return _fail(error)
+        sources = index.sources
+    except BadIndex as error:
+        raise Unusable(str(error)) from error
+    except OSError as error:
+        raise Unusable(f"The texts of {index.path} cannot be read: {reason_of(error)}.") from error
     return _build(arguments.index, sources, arguments.given)
 
 
 def run_info(arguments: argparse.Namespace) -> int:
-    """Print what an index holds; 2 when it cannot be opened."""
-    try:
-        about = _open(arguments.index).describe()
-    except Unusable as error:
-        return _fail(error)
+    """Print what an index holds."""
+    about = _open(arguments.index).describe()
     print(f"version {about.version}, engine {about.engine}, {about.fingerprints} fingerprints")
     for bank in about.banks:
         print(
-            f"bank '{bank.name}': {bank.works} works of {bank.words} words, "
-            f"{bank.phrases} phrases, {bank.never} never-texts"
+            f"bank '{bank.name}': {_count(bank.works, 'work')} of {_count(bank.words, 'word')}, "
+            f"{_count(bank.phrases, 'phrase')}, {_count(bank.never, 'never-text')}"
         )
     return 0
 
 
 def run_scan(arguments: argparse.Namespace) -> int:
-    """Scan and print one JSON line a matching post; 0 whatever is found, 2 on unusable input."""
+    """Scan and print one JSON line a matching post; 0 whatever is found."""
     started = time.monotonic()
-    try:
-        index = _open(arguments.index)
-        stream, form = _input(arguments.input, arguments.form)
+    index = _open(arguments.index)
+    with ExitStack() as opened:
+        stream, form = _input(arguments.input, arguments.form, opened)
         if stream is None:
-            results = _scan_files(index, Path(arguments.input))
+            results = _scan_texts(index, Path(arguments.input))
         elif form == "text":
-            results = _scan_text(index, _decode(stream.read()))
+            results = iter([_scan_text(Scanner(index), "-", _decode(stream.read()))])
         elif arguments.jobs == 1:
             scanner = Scanner(index)
             results = (_scan_lines(scanner, form, lines) for lines in _chunks(stream))
         else:
             results = _scan_in_processes(index, form, _chunks(stream), arguments.jobs)
         total = _print_results(results)
-    except (Unusable, OSError) as error:
-        return _fail(error)
+    if not total.read:
+        named = "standard input" if arguments.input == "-" else arguments.input
+        raise Unusable(f"There is nothing in {named} to scan: see that it is the right input.")
     _print_summary(total, time.monotonic() - started)
-    return 2 if total.skipped and not total.posts else 0
+    if total.skipped and not total.posts:
+        raise Unusable("Nothing of the input could be read: see the reasons above.")
+    return 0
 
 
 def _jobs(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= number <= 256:
         raise argparse.ArgumentTypeError("give a number of processes from 1 to 256")
     return number
@@ -229,27 +233,35 @@ def _file_options(parser: argparse.ArgumentParser, *, several: bool) -> None:
 
 def _build(path: Path, sources: Sources, given: Iterable[_Given]) -> int:
     works, phrases, never = list(sources.works), list(sources.phrases), list(sources.never)
+    for file in given:
+        text = _read_text(file.path)
+        if file.kind == "work":
+            works.append(Work(file.bank, _item_name(file.path), text))
+        elif file.kind == "never":
+            never.append(Never(file.bank, text))
+        else:
+            lines = (line.strip() for line in text.splitlines())
+            phrases += [Phrase(file.bank, line) for line in lines if line and line[0] != "#"]
+    if not works and not phrases:
+        raise Unusable("An index of nothing finds nothing: give --work FILE or --phrases FILE.")
     try:
-        for file in given:
-            text = _read_text(file.path)
-            if file.kind == "work":
-                works.append(Work(file.bank, _item_name(file.path), text))
-            elif file.kind == "never":
-                never.append(Never(file.bank, text))
-            else:
-                lines = (line.strip() for line in text.splitlines())
-                phrases += [Phrase(file.bank, line) for line in lines if line and line[0] != "#"]
         index = Index.build(path, works, phrases, never)
-    except (Unusable, RefusedItem, OSError) as error:
-        return _fail(error)
+    except RefusedItem as error:
+        raise Unusable(str(error)) from error
+    except OSError as error:
+        raise Unusable(f"The index {path} cannot be written: {reason_of(error)}.") from error
     _print_weak(findings(works, phrases))
     about = index.describe()
     print(
-        f"{path}: {len(works)} works, {len(phrases)} phrases, {len(never)} never-texts, "
-        f"version {about.version}",
+        f"{path}: {_count(len(works), 'work')}, {_count(len(phrases), 'phrase')}, "
+        f"{_count(len(never), 'never-text')}, version {about.version}",
         file=sys.stderr,
     )
     return 0
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _print_weak(weak: list[Finding]) -> None:
@@ -262,8 +274,10 @@ def _open(path: Path) -> Index:
         return Index.open(path)
     except FileNotFoundError:
         raise Unusable(f"There is no index {path}: make one with 'bluelamp index build'.") from None
-    except (BadIndex, OSError) as error:
+    except BadIndex as error:
         raise Unusable(str(error)) from error
+    except OSError as error:
+        raise Unusable(f"The index {path} cannot be read: {reason_of(error)}.") from error
 
 
 def _read_text(path: Path) -> str:
@@ -271,11 +285,15 @@ def _read_text(path: Path) -> str:
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
             data = gzip.decompress(data)
-    except (OSError, EOFError) as error:
-        raise Unusable(f"{path} cannot be read: {error}.") from error
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise Unusable(f"{path} is gzipped and was cut short or altered: get it again.") from error
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {reason_of(error)}.") from error
     text = _decode(data)
     if "\0" in text:
         raise Unusable(f"{path} is no plain text: turn it into one first.")
+    if not text.strip():
+        raise Unusable(f"{path} is empty: give a file that holds a text.")
     return text
 
 
@@ -290,10 +308,10 @@ def _decode(data: bytes) -> str:
 
 def _item_name(path: Path) -> str:
     name = path.name.removesuffix(".gz")
-    return Path(name).stem.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _shown(Path(Path(name).stem))
 
 
-def _input(given: str, form: str) -> tuple[IO[bytes] | None, Format | None]:
+def _input(given: str, form: str, opened: ExitStack) -> tuple[IO[bytes] | None, Format | None]:
     """Open the input and settle its format: no stream for text files, no format where lines tell."""
     if given == "-":
         return sys.stdin.buffer, None if form == "auto" else _FORMS[form]
@@ -302,13 +320,16 @@ def _input(given: str, form: str) -> tuple[IO[bytes] | None, Format | None]:
         if form not in ("auto", "text"):
             raise Unusable(f"{path} is a folder: folders hold texts, so leave --format out.")
         return None, "text"
-    if form == "auto":
-        with path.open("rb") as file:
-            start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
-        form = "auto" if start[:1] == b"{" or not start else "text"
-    if form == "text":
-        return None, "text"
-    return path.open("rb"), None if form == "auto" else _FORMS[form]
+    try:
+        if form == "auto":
+            with path.open("rb") as file:
+                start = file.read(4096).removeprefix(b"\xef\xbb\xbf").lstrip()
+            form = "auto" if start[:1] == b"{" or not start else "text"
+        if form == "text":
+            return None, "text"
+        return opened.enter_context(path.open("rb")), None if form == "auto" else _FORMS[form]
+    except OSError as error:
+        raise Unusable(f"{path} cannot be read: {reason_of(error)}.") from error
 
 
 _FORMS: Final[dict[str, Format]] = {"jetstream": "jetstream", "posts": "posts", "text": "text"}
@@ -337,6 +358,7 @@ def _scan_lines(scanner: Scanner, form: Format | None, lines: Lines) -> _Result:
     for number, line in lines:
         if not line.strip():
             continue
+        result.read += 1
         if len(line) > MOST_LINE:
             result.skipped.append((f"line {number}", "The line is too long."))
             continue
@@ -366,24 +388,27 @@ def _encode(post: Post, matches: list[Match]) -> bytes:
     return msgspec.json.encode(_Line(post.uri, found)) + b"\n"
 
 
-def _scan_files(index: Index, path: Path) -> Iterator[_Result]:
-    """Scan a text file, or every file of a folder; one that is no text is skipped with its reason."""
+def _scan_texts(index: Index, path: Path) -> Iterator[_Result]:
+    """Scan a text, or every file of a folder, where one that is no text is skipped with its reason."""
     scanner = Scanner(index)
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in files:
-        result = _Result()
-        shown = str(file).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if not path.is_dir():
+        yield _scan_text(scanner, _shown(path), _read_text(path))
+        return
+    for file in sorted(one for one in path.rglob("*") if one.is_file()):
         try:
-            _scan_posts(scanner, [_as_post(shown, _read_text(file))], result)
+            yield _scan_text(scanner, _shown(file), _read_text(file))
         except Unusable as error:
-            result.skipped.append((shown, str(error)))
-        yield result
+            yield _Result(read=1, skipped=[(_shown(file), str(error))])
 
 
-def _scan_text(index: Index, text: str) -> Iterator[_Result]:
-    result = _Result()
-    _scan_posts(Scanner(index), [_as_post("-", text)], result)
-    yield result
+def _shown(path: Path) -> str:
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _scan_text(scanner: Scanner, name: str, text: str) -> _Result:
+    result = _Result(read=1 if text.strip() else 0)
+    _scan_posts(scanner, [_as_post(name, text)] if result.read else [], result)
+    return result
 
 
 def _as_post(name: str, text: str) -> Post:
@@ -422,6 +447,7 @@ def _print_results(results: Iterator[_Result]) -> _Total:
     terminal = sys.stderr.isatty()
     for result in results:
         sys.stdout.buffer.write(result.output)
+        total.read += result.read
         total.posts += result.posts
         total.matched += result.matched
         for where, why in result.skipped:
@@ -441,13 +467,8 @@ def _print_summary(total: _Total, seconds: float) -> None:
     for why, (count, first) in reasons[:SHOWN_REASONS]:
         print(f"skipped {count}, first at {first}: {why}", file=sys.stderr)
     print(
-        f"read {total.posts} posts, matched {total.matched}, "
+        f"read {_count(total.posts, 'post')}, matched {total.matched}, "
         f"skipped {sum(count for count, _ in total.skipped.values())}, "
         f"{total.posts / max(seconds, 1e-9):.0f} posts a second",
         file=sys.stderr,
     )
-
-
-def _fail(error: Exception) -> int:
-    print(error, file=sys.stderr)
-    return 2

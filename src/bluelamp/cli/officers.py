@@ -1,10 +1,9 @@
 """`bluelamp officers`: the first administrator of a new station."""
 
 import argparse
-import sys
 from typing import Any
 
-from bluelamp.cli.station import open_station
+from bluelamp.cli.station import open_station, said
 
 
 def add_parsers(commands: Any) -> None:
@@ -18,17 +17,13 @@ def add_parsers(commands: Any) -> None:
 
 
 def run_first_administrator(arguments: argparse.Namespace) -> int:
-    """Make the first administrator; 2 with one sentence when there is one already."""
+    """Make the first administrator; there may be none yet."""
     open_station()
-    from bluelamp.conduct.errors import Refused
     from bluelamp.officers import managing
     from bluelamp.site import preflight
 
-    try:
+    with said():
         preflight.migrate()
         added = managing.make_first_administrator(arguments.number, arguments.name)
-    except (preflight.NotReady, Refused) as error:
-        print(f"bluelamp: {error}", file=sys.stderr)
-        return 2
     print(f"{added.officer.username} {added.password}")
     return 0

@@ -13,9 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
-from bluelamp.cli.station import open_station
+from bluelamp.cli.station import open_station, read_config, said
 from bluelamp.site.config import Config
 from bluelamp.site.processes import die_with_parent
 
@@ -104,25 +102,13 @@ def _die_with_parent() -> None:
 def _opened() -> Config:
     """Load the station for one of its parts, which may be started by itself and then checks the same."""
     _die_with_parent()
+    config = open_station()
     from bluelamp.site import preflight
 
-    try:
-        config = open_station()
+    with said():
         preflight.check_mode(config)
         preflight.check_database(config)
-    except (preflight.NotReady, ValidationError) as error:
-        print(_sentence(error), file=sys.stderr)
-        raise SystemExit(2) from None
     return config
-
-
-def _sentence(error: Exception) -> str:
-    """Say in one line why the station does not open."""
-    if not isinstance(error, ValidationError):
-        return f"bluelamp: {error}"
-    first = error.errors()[0]
-    name = f"BLUELAMP_{first['loc'][0]}".upper()
-    return f"bluelamp: The setting {name} is not usable: {first['msg']}."
 
 
 @dataclass(slots=True)
@@ -178,40 +164,34 @@ class Child:
 
 def run_prepare(_arguments: argparse.Namespace) -> int:
     """Make keys and tables, and the demonstration's first morning, without opening."""
-    from bluelamp.site import preflight
-
-    try:
-        config = Config()
-        preflight.check_mode(config)
-        preflight.check_home(config.home)
-        _prepare(open_station())
-    except (preflight.NotReady, ValidationError) as error:
-        print(_sentence(error), file=sys.stderr)
-        return 2
+    config, _ = _prepared()
     print(f"bluelamp: {config.home} is ready; bluelamp serve opens the station.")
     return 0
 
 
 def run_serve(arguments: argparse.Namespace) -> int:
     """Open the station; 0 after Ctrl-C, 2 with one sentence when it cannot open."""
-    from bluelamp.site import preflight
-
-    try:
-        if arguments.port is not None:
-            os.environ["BLUELAMP_PORT"] = str(arguments.port)
-        config = Config()
-        preflight.check_mode(config)
-        preflight.check_home(config.home)
-        preflight.check_port(config.bind, config.port)
-        if config.demo:
-            preflight.check_port("127.0.0.1", config.parlour_port or config.port + 1)
-        config = open_station()
-        greeting = _prepare(config)
-    except (preflight.NotReady, ValidationError) as error:
-        print(_sentence(error), file=sys.stderr)
-        return 2
+    if arguments.port is not None:
+        os.environ["BLUELAMP_PORT"] = str(arguments.port)
+    config, greeting = _prepared(listening=True)
     children = [Child(name) for name in CHILDREN if config.demo or name != "parlour"]
     return _tend(children, greeting)
+
+
+def _prepared(*, listening: bool = False) -> tuple[Config, str]:
+    """See that the station can open, and bring it there; give its settings and what to say."""
+    from bluelamp.site import preflight
+
+    config = read_config()
+    with said():
+        preflight.check_mode(config)
+        preflight.check_home(config.home)
+        if listening:
+            preflight.check_port(config.bind, config.port)
+            if config.demo:
+                preflight.check_port("127.0.0.1", config.parlour_port or config.port + 1)
+        config = open_station()
+        return config, _prepare(config)
 
 
 def _prepare(config: Config) -> str:
@@ -220,6 +200,7 @@ def _prepare(config: Config) -> str:
     from bluelamp.reports import contacts
     from bluelamp.site import preflight
 
+    print("bluelamp: preparing the database …", flush=True)
     keys.make_ledger_key(config.keys, config.ledger_origin)
     contacts.make_keys()
     preflight.migrate()
@@ -228,6 +209,7 @@ def _prepare(config: Config) -> str:
         return f"{config.station_name} is open at {config.base_url}"
     from bluelamp.demo import seeding
 
+    print("bluelamp: setting up the demonstration …", flush=True)
     return seeding.seed(config)
 
 
@@ -240,6 +222,7 @@ def _tend(children: list[Child], greeting: str) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    print("bluelamp: starting …", flush=True)
     for child in children:
         child.start()
     print(greeting, flush=True)

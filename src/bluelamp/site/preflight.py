@@ -3,6 +3,7 @@
 import os
 import socket
 import sqlite3
+import stat
 from pathlib import Path
 
 from django.core.management import call_command
@@ -18,13 +19,13 @@ class NotReady(Exception):
 
 
 def check_home(home: Path) -> None:
-    """Make the home folder and see that it can be written.
+    """Make the home folder, for its user alone, and see that it can be written.
 
     Raises:
         NotReady: it cannot.
     """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         probe = home / f".probe-{os.getpid()}"
         probe.touch()
         probe.unlink()
@@ -78,6 +79,9 @@ def check_mode(config: Config) -> None:
             not config.trusted_proxies
         ),
         "BLUELAMP_ALLOWED_HOSTS must name hosts, not any": "*" in config.allowed_hosts,
+        f"others can look into BLUELAMP_HOME, so run chmod o-rwx {config.home}": (
+            config.home.exists() and bool(config.home.stat().st_mode & stat.S_IRWXO)
+        ),
     }
     if missing := [sentence for sentence, wrong in unsafe.items() if wrong]:
         raise NotReady(f"A station does not open with unsafe settings: {'; '.join(missing)}.")
@@ -102,13 +106,32 @@ def check_database(config: Config) -> None:
         )
 
 
+def check_version() -> None:
+    """See that the database is of this version.
+
+    Raises:
+        NotReady: it was made by a newer version, or an older one and nobody migrated it yet.
+    """
+    loader = MigrationLoader(connection)
+    _refuse_newer(loader)
+    if set(loader.disk_migrations) - set(loader.applied_migrations):
+        raise NotReady(
+            "The database is of an older version of Bluelamp: run bluelamp prepare, which brings it "
+            "to this one."
+        )
+
+
 def migrate() -> None:
     """Bring the database to this version.
 
     Raises:
         NotReady: the database was made by a newer version.
     """
-    loader = MigrationLoader(connection)
+    _refuse_newer(MigrationLoader(connection))
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _refuse_newer(loader: MigrationLoader) -> None:
     known = set(loader.disk_migrations)
     ours = {app for app, _ in known}
     if newer := sorted(
@@ -120,4 +143,3 @@ def migrate() -> None:
             f"The database is of a newer version of Bluelamp (it has {newer[0]}): "
             "update Bluelamp, or choose another BLUELAMP_HOME."
         )
-    call_command("migrate", verbosity=0, interactive=False)

@@ -1,12 +1,14 @@
-"""Children that never outlive their parent."""
+"""What holds for every process of the station: it dies with its parent, and what it writes is private."""
 
 import ctypes
 import multiprocessing
 import os
 import signal
+import stat
 import sys
 import threading
 import time
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -30,3 +32,13 @@ def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(0)
+
+
+def write_privately(home: Path) -> None:
+    """Give what this process writes to its own user alone, whatever the shell's umask says.
+
+    A home folder that its group may write to is shared by the two users of a station, on purpose:
+    there the group keeps its part.
+    """
+    shared = home.exists() and home.stat().st_mode & stat.S_IWGRP
+    os.umask(0o007 if shared else 0o077)

@@ -1,0 +1,76 @@
+"""`bluelamp ledger`: verdicts, exports that nobody else reads, and what cannot be used."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from bluelamp.cli.main import main
+from bluelamp.conduct import keys
+from bluelamp.conduct.act import act
+from bluelamp.conduct.actors import Actor, Role
+from bluelamp.conduct.kinds import ActKind
+from bluelamp.ledger import verifier
+
+pytestmark = pytest.mark.django_db
+
+KIND = ActKind("tests.note", frozenset({Role.OFFICER}), "A test writes something down.")
+OFFICER = Actor("officer:1", frozenset({Role.OFFICER}))
+Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Said:
+    """Run the command in an opened station of two entries; give exit code, output and messages."""
+    keys.make_ledger_key(settings.CONFIG.keys, settings.CONFIG.ledger_origin)
+    for number in (1, 2):
+        with act(KIND, by=OFFICER) as this:
+            this.about(f"case:{number}", words="leek soup")
+
+    def run(*words: object) -> tuple[int, str, str]:
+        code = main(["ledger", *map(str, words)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_a_signed_head_is_printed_and_then_verified_against(said: Said, tmp_path: Path) -> None:
+    code, note, _ = said("checkpoint")
+    assert code == 0
+    kept = tmp_path / "kept.txt"
+    kept.write_text(note)
+    code, out, err = said("verify", "--checkpoint", kept)
+    assert (code, err) == (0, "")
+    assert "is intact: 2 entries" in out
+    assert "not checked" not in out
+
+
+@pytest.mark.parametrize("content", [None, b"", b"leek soup", b"\xff\xfe"])
+def test_a_checkpoint_that_is_none_says_nothing_about_the_ledger(
+    said: Said, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "checkpoint.txt"
+    if content is not None:
+        path.write_bytes(content)
+    code, out, err = said("verify", "--checkpoint", path)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    wrong = "cannot be read: No such file" if content is None else "is not a checkpoint in its form"
+    assert wrong in err
+
+
+def test_an_export_is_its_owner_s_and_never_written_over(said: Said, tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    assert said("export", path)[0] == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert verifier.main([str(path)]) == 0
+    whole = path.read_bytes()
+    said("checkpoint")
+    code, _, err = said("export", path)
+    assert code == 2
+    assert err == f"bluelamp: There is a file {path} already: give another name.\n"
+    assert path.read_bytes() == whole
+    code, _, err = said("export", tmp_path / "none" / "export.jsonl")
+    assert code == 2
+    assert "cannot be written: No such file or directory." in err
