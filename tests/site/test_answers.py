@@ -18,7 +18,7 @@ RECEIPT = "7K2M-9QXD-41TR-8WVC"
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
     caplog.handler.addFilter(Routes())
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "django.request")  # as an operator may set it to look closer
     return caplog
 
 
@@ -55,6 +55,14 @@ def test_what_asks_a_visitor_for_something_is_not_stored(client: Client, address
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_what_strangers_get_wrong_does_not_fill_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get("/there/is/none").status_code == 404
+    assert client.post("/report/", {"link": "soup"}).status_code == 422
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     "address", [f"/notice/{TOKEN}/", f"/notice/{TOKEN}", f"/report/api/v1/reports/{RECEIPT}"]
 )
@@ -63,7 +71,7 @@ def test_no_secret_stands_in_the_log(
 ) -> None:
     client.get(address, follow=True)
     Client(enforce_csrf_checks=True).post(address, {"answer": "removed"})
-    assert log.records, "Django does log what was not found"
+    assert log.records
     assert TOKEN not in log.text
     assert RECEIPT not in log.text
 
