@@ -12,6 +12,7 @@ help: ## show this list
 .uv/ok: requirements-uv.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo 'Bluelamp needs Python 3.11 or newer: install python3 and python3-venv.'; exit 1; }
+	@echo 'Setting up Python packages (once; the download takes a while) …'
 	@python3 -m venv .uv || { echo 'Python cannot make a venv: apt-get install python3-venv.'; exit 1; }
 	@.uv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	@touch $@
@@ -23,6 +24,7 @@ help: ## show this list
 	@touch $@
 
 .venv/dev-ok: .venv/run-ok requirements-dev.txt
+	@echo 'Setting up the packages for tests …'
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@touch $@
 

@@ -47,17 +47,31 @@ def write_once(path: Path, content: bytes, mode: int = 0o600) -> None:
 
 
 def make_ledger_key(folder: Path, origin: str) -> None:
-    """Make the signing key and publish its verifier key beside it, unless they are there."""
+    """Make the signing key and publish its verifier key beside it, unless they are there.
+
+    Raises:
+        OSError, ledger.KeyFileError: the signing key is not safe, or is gone or another's.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "ledger.pem"
-    if not path.exists():
+    path, published = folder / "ledger.pem", folder / "ledger.vkey"
+    if not path.exists() and not published.exists():
         # Made elsewhere first: who is stopped in the middle must not leave half a key in this place.
         with tempfile.TemporaryDirectory(dir=folder) as aside:
             fresh = Path(aside) / path.name
             ledger.save_key(ledger.generate_key(), fresh)
             write_once(path, fresh.read_bytes())
-    vkey = ledger.VerifierKey.of(origin, ledger.load_key(path)).text()
-    (folder / "ledger.vkey").write_text(vkey + "\n", encoding="utf-8")
+    if not path.exists():
+        raise ledger.KeyFileError(
+            f"The ledger's signing key {path} is gone: put it back from the backup."
+        )
+    vkey = ledger.VerifierKey.of(ledger_name(folder) or origin, ledger.load_key(path)).text()
+    if not published.exists():
+        write_once(published, f"{vkey}\n".encode(), mode=0o640)
+    if ledger_vkey(folder) != vkey:
+        raise ledger.KeyFileError(
+            f"The signing key {path} is not the one whose public half is {published}: "
+            "put the right one back from the backup."
+        )
 
 
 def ledger_key(folder: Path) -> Ed25519PrivateKey:
@@ -76,3 +90,11 @@ def ledger_vkey(folder: Path) -> str:
         OSError: the station was never opened.
     """
     return (folder / "ledger.vkey").read_text(encoding="utf-8").strip()
+
+
+def ledger_name(folder: Path) -> str:
+    """Give the ledger's name as its published key has it; nothing before there is one."""
+    try:
+        return ledger_vkey(folder).partition("+")[0]
+    except FileNotFoundError:
+        return ""

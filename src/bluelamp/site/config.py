@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bluelamp.conduct.keys import write_once
+from bluelamp.conduct.keys import ledger_name, write_once
 
 
 class Config(BaseSettings):
@@ -111,9 +111,14 @@ class Config(BaseSettings):
 
     @property
     def ledger_origin(self) -> str:
-        """The ledger's name in its checkpoints (C2SP: host and path, no scheme)."""
+        """The ledger's name in its checkpoints (C2SP: host and path, no scheme).
+
+        The address at the time of the first start, as the published key has it from then on: a log
+        that took another name would be another log to all who keep its checkpoints.
+        """
+        named = ledger_name(self.keys)
         host = self.public_url.split("//", 1)[-1].rstrip("/") or "demonstration.example"
-        return f"{host}/ledger"
+        return named or f"{host}/ledger"
 
     @field_validator("recheck_after")
     @classmethod
