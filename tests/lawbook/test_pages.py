@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
@@ -47,6 +48,28 @@ def test_everybody_reads_every_row(station: factories.Station) -> None:
     assert "demo_published&#x27;" not in page
 
 
+def test_rows_for_other_kinds_of_station_stand_apart(settings: Any) -> None:
+    def parts() -> tuple[str, str]:
+        page = Client().get("/law/").content.decode()
+        for_here, _heading, for_others = page.partition('id="others"')
+        return for_here, for_others
+
+    for_here, for_others = parts()
+    assert "/law/tenant/uk_police/" in for_here
+    assert "/law/action/uk_referral/" in for_here
+    assert "/law/tenant/ngo_hotline/" in for_others
+    row = Client().get("/law/tenant/ngo_hotline/").content.decode()
+    assert "for other stations" in row
+    assert "in force here" not in row
+
+    settings.CONFIG = settings.CONFIG.model_copy(update={"tenant": "ngo_hotline"})
+    for_here, for_others = parts()
+    assert "/law/tenant/ngo_hotline/" in for_here
+    for address in ("tenant/uk_police", "basis/UK-REF", "action/uk_referral", "form/uk_referral"):
+        assert f"/law/{address}/" in for_others
+        assert f"/law/{address}/" not in for_here
+
+
 def test_keys_and_signatures_are_for_their_duties(station: factories.Station) -> None:
     for officer in (station.officer, station.supervisor, station.overseer, station.administrator):
         assert signed_in(officer).get("/law/sign/").status_code == 403
@@ -80,6 +103,8 @@ def test_a_key_is_enrolled_rows_signed_and_the_key_revoked(station: factories.St
     assert queries.to_sign() == []
     page = Client().get("/law/offence/demo_secret_recipe/").content.decode()
     assert "in force here" in page
+    assert "A demonstration signature" in page
+    assert "demonstration signature" in Client().get("/law/").content.decode()
     assert f"by legal adviser {station.adviser.username}" in page
 
     key = AdviserKey.objects.get()

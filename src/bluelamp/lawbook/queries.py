@@ -14,6 +14,9 @@ from django.utils import timezone
 from bluelamp.conduct.actors import SETUP
 from bluelamp.conduct.models import Entry
 from bluelamp.law import (
+    Action,
+    Basis,
+    Form,
     Law,
     LawInForce,
     LawRow,
@@ -78,15 +81,26 @@ def tenant() -> Tenant:
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """One row, and whether it may be used here today."""
+    """One row, whether it may be used here today, and whether it is for a station such as this one."""
 
     row: LawRow
     standing: Standing
+    for_here: bool
 
     @property
     def word(self) -> str:
         """The standing in a word or two."""
-        return WORDS[self.standing.state]
+        return WORDS[self.standing.state] if self.for_here else "for other stations"
+
+    @property
+    def kind(self) -> str:
+        """What kind of row it is, as people say it."""
+        return KINDS[self.row.kind]
+
+    @property
+    def signed_for_demonstration(self) -> bool:
+        """Whether what stands under the row is the signature of a demonstration."""
+        return self.standing.usable and demonstration()
 
 
 WORDS = {
@@ -98,11 +112,39 @@ WORDS = {
     "not_in_force": "not in force",
 }
 
+KINDS = {
+    "basis": "ground to act",
+    "offence": "offence",
+    "checklist": "questions to answer",
+    "clock": "time limit",
+    "action": "what we may send",
+    "form": "wording",
+    "gate": "condition",
+    "tenant": "kind of station",
+}
+
 
 def stands(row: LawRow) -> Stands:
     """Tell whether a row may be used here today."""
     mode: Mode = "demo" if settings.CONFIG.demo else "station"
-    return Stands(row, in_force().standing(row, timezone.localdate(), mode))
+    return Stands(row, in_force().standing(row, timezone.localdate(), mode), _for_here(row))
+
+
+def _for_here(row: LawRow) -> bool:
+    """Tell whether a row speaks to a station of this profile: others' profiles, grounds and acts do not."""
+    station = settings.CONFIG.tenant
+    match row:
+        case Tenant():
+            return row.id == station
+        case Basis():
+            return station in row.tenant_profiles
+        case Action():
+            return any(_for_here(law().get(Basis, one)) for one in row.bases)
+        case Form():
+            users = [one for one in law().all(Action) if one.form == row.id]
+            return not users or any(_for_here(one) for one in users)
+        case _:
+            return True
 
 
 def ground(offence_id: str) -> Standing:
@@ -118,11 +160,16 @@ def ground(offence_id: str) -> Standing:
 
 
 def listed() -> list[tuple[Pack, list[Stands]]]:
-    """Give the rows of each pack in use with their standing."""
-    rows = [stands(row) for row in law()]
+    """Give the rows of each pack in use that are for a station such as this, with their standing."""
+    rows = [one for row in law() if (one := stands(row)).for_here]
     return [
         (pack, [one for one in rows if one.row.pack == pack.pack]) for pack in law().packs.values()
     ]
+
+
+def for_others() -> list[Stands]:
+    """Give the rows of the packs in use that are for other kinds of station."""
+    return [one for row in law() if not (one := stands(row)).for_here]
 
 
 def row(kind: str, row_id: str) -> LawRow | None:
@@ -187,8 +234,9 @@ def key_of(adviser: Officer, name: str) -> AdviserKey | None:
 
 
 def to_sign() -> list[Stands]:
-    """Give the rows that wait for an adviser: nobody signed them as they are."""
-    return [one for row in law() if (one := stands(row)).standing.state in ("unsigned", "changed")]
+    """Give the rows that wait for an adviser: they are for here, and nobody signed them as they are."""
+    rows = (one for _pack, rows in listed() for one in rows)
+    return [one for one in rows if one.standing.state in ("unsigned", "changed")]
 
 
 def signed_by_demonstration() -> bool:

@@ -18,7 +18,15 @@ from bluelamp.officers.access import duty_required, officer_of
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
     """List the rows of the packs in use, each with whether it may be used here today."""
-    return render(request, "lawbook/rows.html", {"packs": queries.listed()})
+    return render(
+        request,
+        "lawbook/rows.html",
+        {
+            "packs": queries.listed(),
+            "others": queries.for_others(),
+            "demonstration": queries.demonstration(),
+        },
+    )
 
 
 @require_safe

@@ -29,6 +29,11 @@ class Head:
     signed_at: datetime | None
     key: str
 
+    @property
+    def last_signed(self) -> int:
+        """The number of the last entry under the checkpoint; entries are numbered from 0."""
+        return self.signed_size - 1
+
 
 def head() -> Head:
     """Give the size of the ledger, its newest checkpoint, and the key that verifies it."""
