@@ -41,5 +41,5 @@ def test_an_overseers_page(page: Any, happened: Happened, people: Callable[..., 
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_label("Which act").select_option("cases.claim")
     page.get_by_role("button", name="Show").click()
-    assert page.get_by_role("row").count() == 3
+    assert page.get_by_role("row").count() == 3  # the head and two entries
     browser.check(page, "entries")

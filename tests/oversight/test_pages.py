@@ -1,6 +1,9 @@
 """The pages of oversight: what everybody sees, and what only an overseer sees."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -116,6 +119,32 @@ def test_an_overseer_begins_with_the_entries_and_sees_no_payload(
     one = text(client, "/ledger/entries/?act=cases.claim")
     assert one.count("An officer takes a case to work on it.") == 2
     assert "A report or a sighting is joined" not in one
+
+
+def test_the_numbers_are_those_of_the_entries_and_of_the_checkpoint(
+    client: Client, signed: str, people: Callable[..., Any]
+) -> None:
+    last = Entry.objects.order_by("-seq").values_list("seq", flat=True)[0]
+    client.force_login(people(Duty.OVERSEER))
+    page = text(client, "/ledger/entries/")
+    assert f"{last + 1} entries, numbered from 0" in page
+    assert f"signed up to entry {last}," in page
+
+
+def test_a_process_that_only_shows_pages_explains_every_act() -> None:
+    opened = (
+        "import django; django.setup(); import bluelamp.site.urls;"
+        "from bluelamp.oversight.queries import acts; print(*(kind.name for kind in acts()))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", opened],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "bluelamp.site.settings"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    guide = Path("docs/guide/acts.md").read_text(encoding="utf-8")
+    assert told.stdout.split() == re.findall(r"^\| `([\w.]+)`", guide, re.MULTILINE)
 
 
 def test_an_act_that_does_not_exist_is_named_as_a_mistake(
