@@ -68,6 +68,26 @@ def test_the_form_asks_nobody_to_keep_or_send_material(client: Client) -> None:
     assert "999" in page
 
 
+def test_all_that_is_wrong_is_said_at_once_beside_its_field_and_in_the_summary(
+    client: Client,
+) -> None:
+    answer = send(client, link="", concern="", details="x" * 2_001, contact="soup")
+    assert answer.status_code == 422
+    page = text_of(answer)
+    wrong = {
+        "link": "Paste the link, or the text if there is no link.",
+        "concern": "Choose what is wrong with it.",
+        "details": "What you added has 2,001 characters and we can take 2,000",
+        "contact": "An e-mail address looks like name@place.example.",
+    }
+    summary = page.partition("<h1>")[0].partition("There is a problem")[2]
+    for field, sentence in wrong.items():
+        assert sentence in summary
+        beside = page.partition(f'id="id_{field}_error"')[2].partition("</div>")[0]
+        assert sentence in beside, field
+    assert summary.index("Paste the link") < summary.index("Choose what") < summary.index("e-mail")
+
+
 def test_the_receipt_page_shows_the_platforms_own_report_button(client: Client) -> None:
     answer = send(client, link="https://bsky.app/profile/cook.example/post/3kabcdefgh2a")
     assert "Bluesky" in text_of(answer)

@@ -98,10 +98,22 @@ class Stands:
         return KINDS[self.row.kind]
 
     @property
+    def mark(self) -> str:
+        """How far the source was read, in words."""
+        return MARKS[self.row.source.mark]
+
+    @property
     def signed_for_demonstration(self) -> bool:
         """Whether what stands under the row is the signature of a demonstration."""
         return self.standing.usable and demonstration()
 
+
+MARKS = {
+    "S": "its text was read",
+    "S+M": "its headline was read",
+    "M": "nobody has read it yet",
+    "design": "a rule of our own",
+}
 
 WORDS = {
     "usable": "in force here",
@@ -180,8 +192,12 @@ def row(kind: str, row_id: str) -> LawRow | None:
 def said(row: LawRow) -> list[tuple[str, list[str]]]:
     """Give all that a row says beside its head, each key in words with its values as lines."""
     fields: dict[str, Any] = msgspec.to_builtins(row)
+    titles = {one.id: one.title for one in law()}
     return [
-        (key.replace("_", " "), list(_lines(value)))
+        (
+            key.replace("_", " "),
+            [f"{titles[line]} ({line})" if line in titles else line for line in _lines(value)],
+        )
         for key, value in fields.items()
         if key not in HEAD and value not in ("", [], (), None, {})
     ]

@@ -37,6 +37,13 @@ class _Counted(_Line):
         self.max_length = limit
 
 
+class _Choice(forms.ChoiceField):
+    """One choice of a few; a missing one is named together with all else that is wrong."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class ReportForm(BluelampForm):
     """The public report: what it is, what is wrong with it, and what else to know."""
 
@@ -53,7 +60,7 @@ class ReportForm(BluelampForm):
         rows=4,
         help_text=_("Type or paste what it says."),
     )
-    concern = forms.ChoiceField(
+    concern = _Choice(
         label=_("What is wrong with it?"),
         choices=Concern.choices,
         widget=Radios(
@@ -64,10 +71,6 @@ class ReportForm(BluelampForm):
                 )
             }
         ),
-        error_messages={
-            "required": _("Choose what is wrong with it."),
-            "invalid_choice": _("Choose what is wrong with it."),
-        },
     )
     details = _Counted(
         label=_("Is there anything else that we should know?"),
