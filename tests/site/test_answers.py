@@ -60,6 +60,7 @@ def test_what_strangers_get_wrong_does_not_fill_the_log(
 ) -> None:
     assert client.get("/there/is/none").status_code == 404
     assert client.post("/report/", {"link": "soup"}).status_code == 422
+    assert Client(enforce_csrf_checks=True).post("/report/").status_code == 403
     assert not caplog.records
 
 

@@ -89,6 +89,7 @@ def test_a_newer_database(tmp_path: Path) -> None:
         ({**STATION, "BLUELAMP_TENANT": "the_moon"}, "BLUELAMP_TENANT is not usable"),
         ({"BLUELAMP_TRUSTED_PROXIES": "the proxy"}, "BLUELAMP_TRUSTED_PROXIES is not usable"),
         ({"BLUELAMP_MODE": "party"}, "BLUELAMP_MODE is not usable"),
+        ({"BLUELAMP_PORT": "65536"}, "BLUELAMP_PORT is not usable"),
         ({"BLUELAMP_PARLOUR_PORT": "many"}, "BLUELAMP_PARLOUR_PORT is not usable"),
     ],
 )

@@ -22,7 +22,7 @@ class Config(BaseSettings):
     mode: Literal["demo", "station"] = Field(
         "demo", description="`demo` plays on this machine only; `station` refuses anything unsafe."
     )
-    port: int = Field(8000, description="The port of the web pages.")
+    port: int = Field(8000, ge=1, le=65534, description="The port of the web pages.")
     bind: str = Field(
         "127.0.0.1", description="The address to listen on; demo mode allows only loopback."
     )
@@ -78,7 +78,10 @@ class Config(BaseSettings):
         description="The Jetstream endpoint that patrols read.",
     )
     parlour_port: int = Field(
-        0, description="The port of the demo provider; 0 means the web port plus one."
+        0,
+        ge=0,
+        le=65535,
+        description="The port of the demo provider; 0 means the web port plus one.",
     )
 
     @property

@@ -195,5 +195,6 @@ LOGGING = {
         "bluelamp": {"level": "INFO"},
         # Strangers ask for pages that are not there, and browsers send forms that do not fit.
         "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
     },
 }
