@@ -34,9 +34,11 @@ def test_nothing_special_stands_where_it_was_opened() -> None:
     ("change", "hours", "word"),
     [
         ({"harm": "threat"}, 72, "somebody is threatened"),
-        ({"copies": 4}, 8, "4 copies"),
-        ({"confidence": 200.0}, 8, "200 bits"),
-        ({"confidence": 9000.0}, 8, "9000 bits"),
+        ({"copies": 4}, 8, "it stands in 4 places (8 h ahead)"),
+        ({"confidence": 200.0}, 8, "strong match, 200 bits (8 h ahead)"),
+        ({"confidence": 9000.0}, 8, "strong match, 9000 bits (8 h ahead)"),
+        ({"confidence": 100.0}, 4, "fair match, 100 bits (4 h ahead)"),
+        ({"confidence": 50.0}, 2, "weak match, 50 bits (2 h ahead)"),
         ({"escalated": True}, 120, "escalated"),
     ],
 )
@@ -46,6 +48,12 @@ def test_each_thing_lifts_by_its_hours_and_says_so(
     found = rank(replace(PLAIN, **change))
     assert found.at == OPENED - timedelta(hours=hours)
     assert word in found.reasons[0]
+
+
+def test_what_is_worth_next_to_nothing_does_not_read_as_nothing() -> None:
+    assert rank(replace(PLAIN, confidence=5.0)).reasons == [
+        "weak match, 5 bits (less than 1 h ahead)"
+    ]
 
 
 def test_a_clock_caps_the_place() -> None:

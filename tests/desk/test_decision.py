@@ -1,5 +1,6 @@
 """The decision form: what the law asks, checked as often as one likes, and no word lost."""
 
+from html import unescape
 from typing import Any
 
 import pytest
@@ -73,12 +74,37 @@ def test_checking_shows_the_gate_and_writes_nothing(
 ) -> None:
     page = send(holder, case, "check", form_of(parlour)).content.decode()
     assert "checklist__line--done" in page
-    assert "The notice as it would leave" in page
     assert "DEMONSTRATION" in page
+    assert page.index("The notice as it would leave") < page.index("Send to approver")
+    assert "Nothing is open but the second person." in page
     gap = send(holder, case, "check", form_of(parlour, necessity="")).content.decode()
     assert "Necessity is not set out." in gap
     assert "The post gives the plum stew word for word." in gap
+    assert "1 line is still open." in gap
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "still_open"),
+    [
+        ("provider", "Nobody has confirmed who is asked."),
+        ("reasons", "Nobody has decided this yet."),
+        ("offence", "There is no whole notice yet that says how to object."),
+    ],
+)
+def test_what_cannot_be_judged_yet_reads_as_open(
+    holder: Client, case: Case, parlour: Provider, left_out: str, still_open: str
+) -> None:
+    whole = send(holder, case, "check", form_of(parlour)).content.decode()
+    assert still_open not in whole
+    page = send(holder, case, "check", {**form_of(parlour), left_out: ""}).content.decode()
+    assert still_open in page
+
+
+def test_a_question_says_when_it_is_asked(holder: Client, case: Case, parlour: Provider) -> None:
+    page = unescape(send(holder, case, "check", form_of(parlour)).content.decode())
+    assert "Answer this only after a yes to “Does it give a recipe of the banned" in page
+    assert "One yes is enough, here or to “Does it give a recipe of the banned" in page
 
 
 def test_the_part_alone_is_drawn_for_htmx(holder: Client, case: Case, parlour: Provider) -> None:

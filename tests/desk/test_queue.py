@@ -26,7 +26,10 @@ def test_a_row_says_what_and_why_and_who(
     page = signed_in(station.officer).get("/desk/").content.decode()
     assert "Passage of plum stew" in page
     assert case.number in page
-    assert "it explains how to do harm: 24 h" in page
+    assert (
+        "Why here: it explains how to do harm (24 h ahead); fair match, 180 bits (7 h ahead)"
+        in page
+    )
     assert f"held by {station.colleague.username}" in page
     assert "parlour.example" in page
 

@@ -47,6 +47,26 @@ def test_an_erased_payload_leaves_a_plain_sentence(act: str) -> None:
     assert "None" not in told[0].text
 
 
+def test_what_an_officer_asked_for_and_what_a_look_found_is_told_once() -> None:
+    now, by = datetime.now(UTC), "officer:cook"
+    told = tell(
+        [
+            Happened(1, now, "cases.capture", by, {}),
+            Happened(2, now, "evidence.ask_capture", by, {}),
+            Happened(3, now, "evidence.ask_capture", "worker", {}),
+            Happened(
+                4, now, "actions.rechecked", "worker", {"looks": [["gone"], ["up"], ["gone"]]}
+            ),
+            Happened(5, now, "actions.gone", "worker", {}),
+        ]
+    )
+    assert [line.text for line in told] == [
+        "asked for a capture",
+        "the station began to capture it",
+        "looked whether it is gone: 2 gone, 1 still there",
+    ]
+
+
 @pytest.mark.django_db
 def test_a_case_is_told_in_words(station: factories.Station, case: Case) -> None:
     claiming.claim(case.pk, by=station.officer)
@@ -61,6 +81,6 @@ def test_a_case_is_told_in_words(station: factories.Station, case: Case) -> None
         ("opened the file to work on it", by),
         ("wrote a note: “The page is the book's.”", by),
     ]
-    assert "sighted by a patrol" in [line.text for line in told]
+    assert "the sighting was joined to the case" in [line.text for line in told]
     assert told[-1].text.startswith("put a legal hold on the case until ")
     assert told[-1].by == f"supervisor {station.supervisor.username}"

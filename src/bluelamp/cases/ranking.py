@@ -56,20 +56,33 @@ def rank(standing: Standing) -> Rank:
     hours, reasons = 0.0, []
     if worth := HARM_HOURS.get(standing.harm, 0):
         hours += worth
-        reasons.append(f"{HARM_WORDS[standing.harm]}: {worth} h")
+        reasons.append(f"{HARM_WORDS[standing.harm]} ({_ahead(worth)})")
     if standing.copies > 1:
         reach = HOURS_PER_DOUBLING * math.log2(standing.copies)
         hours += reach
-        reasons.append(f"{standing.copies} copies: {reach:.0f} h")
+        reasons.append(f"it stands in {standing.copies} places ({_ahead(reach)})")
     if standing.confidence > 0:
         sure = CERTAIN_HOURS * min(standing.confidence / CERTAIN_BITS, 1)
         hours += sure
-        reasons.append(f"match of {standing.confidence:.0f} bits: {sure:.0f} h")
+        reasons.append(
+            f"{_strength(standing.confidence)} match, {standing.confidence:.0f} bits ({_ahead(sure)})"
+        )
     if standing.escalated:
         hours += ESCALATED_HOURS
-        reasons.append(f"escalated: {ESCALATED_HOURS} h")
+        reasons.append(f"escalated ({_ahead(ESCALATED_HOURS)})")
     at = standing.opened_at - timedelta(hours=hours)
     if standing.due_at is not None and standing.due_at - LEAD < at:
         at = standing.due_at - LEAD
         reasons.append(f"its clock runs out on {standing.due_at:%d %b %H:%M}")
     return Rank(at, reasons)
+
+
+def _ahead(hours: float) -> str:
+    """Say how far a reason moves a case ahead of what came in at the same time."""
+    return f"{hours:.0f} h ahead" if hours >= 1 else "less than 1 h ahead"
+
+
+def _strength(bits: float) -> str:
+    if bits >= CERTAIN_BITS:
+        return "strong"
+    return "fair" if bits >= CERTAIN_BITS / 2 else "weak"

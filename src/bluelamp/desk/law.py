@@ -1,6 +1,6 @@
 """What the law of this station lets an officer ask for, and what it asks back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -119,20 +119,32 @@ def prompts(action_kind: str, part: str) -> tuple[str, ...]:
     return tuple(one.ask for one in (checklist.questions if checklist else ()) if one.part == part)
 
 
-def lines(found: Iterable[Line]) -> list[parts.Line]:
-    """Give a gate's lines as the checklist draws them."""
+def lines(
+    found: Iterable[Line], unjudged: Mapping[str, tuple[str, str]] | None = None
+) -> list[parts.Line]:
+    """Give a gate's lines as the checklist draws them.
+
+    A gate asks about an action; while that is only being written, some lines cannot be judged yet:
+    `unjudged` says of them by the gate's id what is open, and what would satisfy it.
+    """
+    waits = unjudged or {}
     return [
-        parts.Line(
-            one.what,
-            LINES[one.state],
-            satisfy=Truncator(one.satisfy).chars(LONGEST) if one.state != "done" else "",
-            source=one.cite,
-            href=reverse("desk:providers")
-            if one.id == CONTACT_GATE and one.state == "blocked"
-            else "",
-        )
+        parts.Line(waits[one.id][0], "ask", satisfy=waits[one.id][1], source=one.cite)
+        if one.state == "done" and one.id in waits
+        else _line(one)
         for one in found
     ]
+
+
+def _line(one: Line) -> parts.Line:
+    unverified = one.id == CONTACT_GATE and one.state == "blocked"
+    return parts.Line(
+        one.what,
+        LINES[one.state],
+        satisfy=Truncator(one.satisfy).chars(LONGEST) if one.state != "done" else "",
+        source=one.cite,
+        href=reverse("desk:providers") if unverified else "",
+    )
 
 
 def _inert(rows: Iterable[LawRow | None], day: date) -> dict[str, Standing]:

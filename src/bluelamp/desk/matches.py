@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+from django.utils.translation import ngettext
 
 from bluelamp.banks import queries as banks
 from bluelamp.matching import Match
@@ -29,14 +30,12 @@ class Beside:
         """Say in two or three words how sure the match is."""
         if self.match.kind == "phrase":
             return (Tag("phrase"),)
-        found = [Tag(f"{len(self._matched.split())} words"), Tag(f"{self.match.score:.0f} bits")]
+        n = len(self.post_text[slice(*self.match.span)].split())
+        words = ngettext("%(n)d word", "%(n)d words", n) % {"n": n}
+        found = [Tag(words), Tag(f"{self.match.score:.0f} bits")]
         if self.laid and self.laid.changed_percent:
             found.append(Tag(f"{self.laid.changed_percent} % changed"))
         return tuple(found)
-
-    @property
-    def _matched(self) -> str:
-        return self.post_text[slice(*self.match.span)]
 
     @property
     def where(self) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import msgspec
+from django.utils.translation import ngettext
 
 from bluelamp.cases.claiming import lapsed
 from bluelamp.cases.models import Case, CaseItem, CaseSubject
@@ -75,7 +76,8 @@ def matches(cases: Iterable[Case]) -> dict[int, tuple[Tag, ...]]:
 
 
 def _matched(match: Match, text: str) -> tuple[Tag, ...]:
-    words = f"{len(text[slice(*match.span)].split())} words"
+    n = len(text[slice(*match.span)].split())
+    words = ngettext("%(n)d word", "%(n)d words", n) % {"n": n}
     same = sum(end - start for what, start, end, _, _ in match.edits if what == "equal")
     spans = [match.span, match.item_span or match.span]
     longer = max(end - start for start, end in spans)
@@ -124,12 +126,10 @@ def tags(case: Case, now: datetime) -> tuple[Tag, ...]:
 
 def _meta(case: Case, where: str) -> str:
     said = [case.number, *([where] if where else [])]
-    for name, one, many in (
-        ("sightings", "sighting", "sightings"),
-        ("reports", "report", "reports"),
-    ):
-        if n := getattr(case, name, 0):
-            said.append(f"{n} {one if n == 1 else many}")
-    if (copies := getattr(case, "copies", 1)) > 1:
-        said.append(f"post and {copies - 1} cop{'y' if copies == 2 else 'ies'}")
+    if n := getattr(case, "sightings", 0):
+        said.append(ngettext("%(n)d sighting", "%(n)d sightings", n) % {"n": n})
+    if n := getattr(case, "reports", 0):
+        said.append(ngettext("%(n)d report", "%(n)d reports", n) % {"n": n})
+    if (n := getattr(case, "copies", 1)) > 1:
+        said.append(f"{n} places")
     return " · ".join(said)

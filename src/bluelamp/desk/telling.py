@@ -1,5 +1,6 @@
 """What happened to a case, in plain words: one sentence for each kind of act."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -26,7 +27,8 @@ def _quoted(key: str, words: str) -> Callable[[Payload], str]:
 
 
 def _joined(payload: Payload) -> str:
-    return "sighted by a patrol" if "patrol" in payload else "a report was joined to the case"
+    what = "sighting" if "patrol" in payload else "report"
+    return f"the {what} was joined to the case"
 
 
 def _opened(payload: Payload) -> str:
@@ -48,8 +50,11 @@ def _closed(payload: Payload) -> str:
 
 def _looked(payload: Payload) -> str:
     words = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
-    said = [words.get(str(look[0]), str(look[0])) for look in payload.get("looks", [])]
-    return f"looked whether it is gone: {', '.join(said)}" if said else "looked whether it is gone"
+    found = Counter(words.get(str(look[0]), str(look[0])) for look in payload.get("looks", []))
+    if not found:
+        return "looked whether it is gone"
+    said = [f"{n} {standing}" for standing, n in found.items()]
+    return f"looked whether it is gone: {', '.join(said if found.total() > 1 else found)}"
 
 
 SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
@@ -77,7 +82,7 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "cases.no_action": _quoted("reasons", "decided to ask for nothing"),
     "cases.close": _closed,
     "cases.bring_back": _quoted("why", "the case came back to the desk"),
-    "evidence.ask_capture": "a capture was asked for",
+    "evidence.ask_capture": "the station began to capture it",
     "evidence.captured": "captured: the bytes lie in the vault",
     "actions.draft": "drafted what would be sent",
     "actions.approve": "approved what is sent",
@@ -93,8 +98,6 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "actions.reply": _quoted("text", "answered the provider"),
     "actions.told_of_reply": "the provider was told of the answer",
     "actions.rechecked": _looked,
-    "actions.gone": "a last look found it gone",
-    "actions.still_up": "a last look found it still there",
     "actions.unseen": _quoted("why", "a last look could not tell whether it is gone"),
     "actions.passed_on": "the address was passed on to the hotline",
 }
@@ -103,6 +106,8 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
 TOLD_BY_ANOTHER = {
     "officers.look",  # cases.open_file says the same, once for all people in the case
     "officers.answer_for_looks",  # cases.answer_for_looks
+    "actions.gone",  # actions.rechecked says what the look found
+    "actions.still_up",  # actions.rechecked
 }
 """Kinds that are always part of another act, which tells them."""
 
@@ -112,7 +117,7 @@ def tell(happened: Iterable[Happened]) -> list[Entry]:
     names: dict[str, str] = {}
     told: list[Entry] = []
     for entry in happened:
-        if entry.act in TOLD_BY_ANOTHER:
+        if entry.act in TOLD_BY_ANOTHER or _asked_by_officer(entry):
             continue
         said = SENTENCES.get(entry.act, entry.act)
         text = said if isinstance(said, str) else said(entry.payload or {})
@@ -121,6 +126,11 @@ def tell(happened: Iterable[Happened]) -> list[Entry]:
             continue
         told.append(line)
     return told
+
+
+def _asked_by_officer(entry: Happened) -> bool:
+    """Tell whether an officer asked for this capture, of which `cases.capture` tells."""
+    return entry.act == "evidence.ask_capture" and entry.actor.startswith("officer:")
 
 
 def who(actor: str, names: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The decision to act: what to ask for, on which offence, and the answers that the law asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,12 +110,13 @@ class DecisionForm(BluelampForm):
         assert isinstance(provider, forms.ChoiceField)
         provider.choices = [("", "Choose"), *((str(one.pk), one.name) for one in providers)]
         self._elements, self._exits, self._exemptions = law.questions(self.offence_id)
+        every = (*self._elements, *self._exits, *self._exemptions)
         for prefix, asked, choices in (
             ("element", self._elements, YES_NO),
             ("exit", self._exits, YES_NO),
             ("exemption", self._exemptions, YES_NO_UNSURE),
         ):
-            self._ask(prefix, asked, choices)
+            self._ask(prefix, asked, choices, every)
         for part in ("necessity", "proportionality"):
             if prompts := law.prompts(self.chosen, part):
                 self.fields[part].help_text = " ".join(prompts)
@@ -129,12 +130,16 @@ class DecisionForm(BluelampForm):
         field.choices = [(one.id, one.title) for one in choices]
 
     def _ask(
-        self, prefix: str, asked: tuple[Question, ...], choices: tuple[tuple[str, str], ...]
+        self,
+        prefix: str,
+        asked: tuple[Question, ...],
+        choices: tuple[tuple[str, str], ...],
+        every: tuple[Question, ...],
     ) -> None:
         for one in asked:
             name = f"{prefix}_{one.id}"
             self.fields[name] = Answered(
-                label=one.ask, help_text=_hint(one), choices=choices, widget=Radios
+                label=one.ask, help_text=_hint(one, every), choices=choices, widget=Radios
             )
             self.fields[f"{name}_words"] = Written(
                 label="Why" if prefix == "exemption" else "What shows it",
@@ -218,13 +223,18 @@ class DecisionForm(BluelampForm):
         }
 
 
-def _hint(question: Question) -> str:
+def _hint(question: Question, every: Sequence[Question]) -> str:
     """Say when a question applies, and what helps to answer it."""
+    words = {one.id: f"“{one.ask}”" for one in every}
     said = [question.hint]
     if question.only_when:
-        said.append("Answer this only if the question before it that it depends on is a yes.")
-    if question.group:
-        said.append("Of the questions that belong together, one yes is enough.")
+        said.append(f"Answer this only after a yes to {words[question.only_when]}")
+    if question.unless:
+        said.append(f"Leave this out after a yes to {words[question.unless]}")
+    if others := [
+        words[one.id] for one in every if question.group == one.group != "" and one != question
+    ]:
+        said.append(f"One yes is enough, here or to {' or '.join(others)}")
     return " ".join(one for one in said if one)
 
 

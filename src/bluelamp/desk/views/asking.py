@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from bluelamp.actions import drafting, queries
+from bluelamp.actions.facts import CONTACT_GATE
 from bluelamp.actions.models import Provider
 from bluelamp.cases.models import Case, Decision
 from bluelamp.conduct.errors import Refused
@@ -16,6 +17,8 @@ from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 from bluelamp.ui import Line
 
+HUMAN_GATE, REDRESS_GATE = "g_human", "g_redress"
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -25,7 +28,21 @@ class Asked:
     lines: list[Line]
     text: str
     handed_back: Decision | None
-    refused: str = ""
+
+    @property
+    def open(self) -> list[Line]:
+        """The lines that somebody still has to do something about."""
+        return [line for line in self.lines if line.state != "done"]
+
+    @property
+    def done(self) -> list[Line]:
+        """The lines that are satisfied."""
+        return [line for line in self.lines if line.state == "done"]
+
+    @property
+    def missing(self) -> int:
+        """How many lines keep it from a second person."""
+        return sum(line.state in ("ask", "blocked") for line in self.lines)
 
 
 def asked(
@@ -35,7 +52,8 @@ def asked(
     last = case.decisions.order_by("-decided_at", "-pk").first()
     handed_back = last if last is not None and last.state == "handed_back" else None
     given = dict((data if data is not None else _said(handed_back)).items())
-    if not given.get("provider") and (suggested := _suggested(case, given.get("action_kind", ""))):
+    chosen = bool(given.get("provider"))
+    if not chosen and (suggested := _suggested(case, given.get("action_kind", ""))):
         given["provider"] = str(suggested.pk)
     form = DecisionForm(
         given,
@@ -45,11 +63,14 @@ def asked(
     form.full_clean()
     if refused:
         form.add_error(None, refused)
-    lines, text = _checked(case, form, officer)
-    return Asked(form, lines, text, handed_back, refused)
+    lines, text = _checked(case, form, officer, chosen=chosen)
+    return Asked(form, lines, text, handed_back)
 
 
-def _checked(case: Case, form: DecisionForm, officer: Officer) -> tuple[list[Line], str]:
+def _checked(
+    case: Case, form: DecisionForm, officer: Officer, *, chosen: bool
+) -> tuple[list[Line], str]:
+    """Ask the gate; what it takes for granted of an action is open while it is being written."""
     if not form.chosen:
         return [], ""
     provider = Provider.objects.filter(pk=form.provider_id or 0).first()
@@ -57,7 +78,23 @@ def _checked(case: Case, form: DecisionForm, officer: Officer) -> tuple[list[Lin
         found = drafting.preview(case, form.answers(), provider, officer=officer)
     except Refused:
         return [], ""
-    return law.lines(found.verdict.lines), found.text
+    unjudged = {}
+    if not chosen:
+        unjudged[CONTACT_GATE] = (
+            "Nobody has confirmed who is asked.",
+            "Look whether “Who is asked” is right, and check again.",
+        )
+    if not form.answers().reasons.strip():
+        unjudged[HUMAN_GATE] = (
+            "Nobody has decided this yet.",
+            "Say in your own words why you decide so.",
+        )
+    if not found.text:
+        unjudged[REDRESS_GATE] = (
+            "There is no whole notice yet that says how to object.",
+            "Answer what is open, and check again.",
+        )
+    return law.lines(found.verdict.lines, unjudged), found.text
 
 
 def _suggested(case: Case, action_kind: str) -> Provider | None:

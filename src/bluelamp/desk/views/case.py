@@ -31,10 +31,12 @@ from bluelamp.desk.forms.case import (
     ReplyForm,
 )
 from bluelamp.desk.forms.decision import drafted
+from bluelamp.desk.places import places
 from bluelamp.desk.polling import live, live_as, tag_of
 from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
 from bluelamp.desk.views.queue import beside_case
+from bluelamp.evidence.queries import captures_of
 from bluelamp.officers import queries as officers
 from bluelamp.officers.access import duty_required, officer_of
 from bluelamp.officers.models import Officer
@@ -355,9 +357,10 @@ def _working(
             for field in form.fields.values():
                 field.widget.attrs["form"] = DECISION
     held_by = held(found, officer, now)
+    stands = found.subjects.select_related("subject").order_by("copy", "pk")
     return {
         "case": found,
-        "subjects": found.subjects.select_related("subject").order_by("copy", "pk"),
+        "places": places(stands, captures_of([one.subject for one in stands])),
         "tags": tags(found, now),
         "held": held_by,
         "holder": holder,
