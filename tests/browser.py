@@ -1,12 +1,16 @@
 """What browser tests share: Debian's Chromium, complaints, axe, screenshots."""
 
 import os
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import axe_playwright_python
+from django.core.signals import request_finished, request_started
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -21,6 +25,9 @@ FLAGS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 DESK, PHONE = 1280, 390
+LONGEST_ANSWER = 10.0
+QUIET = 5
+"""How many looks in a row, 20 ms apart, find nothing under way: a request may just be read."""
 
 
 # The browser logs a page that answers 4xx or 5xx, and htmx a poll that leaving the page cut off.
@@ -41,9 +48,41 @@ def open_page(chromium: Any, address: str, **options: Any) -> Iterator[Any]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if _complains(said) else None)
-    yield page
-    context.close()
+    with _answered():
+        try:
+            yield page
+        finally:
+            context.close()
     assert complaints == [], "\n".join(complaints)
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Wait, once the page is closed, until this process's server has answered all that was asked.
+
+    A page polls until it is closed, and the answer to its last poll would still read the tables while
+    the test's end empties them.
+    """
+    under_way: Counter[int] = Counter()
+
+    def begun(**_: Any) -> None:
+        under_way[get_ident()] += 1
+
+    def ended(**_: Any) -> None:
+        under_way[get_ident()] -= 1
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    try:
+        yield
+        until, quiet = time.monotonic() + LONGEST_ANSWER, 0
+        while quiet < QUIET:
+            assert time.monotonic() < until, "the server still answers a page that was closed"
+            time.sleep(0.02)
+            quiet = 0 if any(n > 0 for n in under_way.copy().values()) else quiet + 1
+    finally:
+        request_started.disconnect(begun)
+        request_finished.disconnect(ended)
 
 
 def axe(page: Any) -> list[str]:
