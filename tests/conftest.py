@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import browser
+from postgres import postgres_server
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -67,6 +68,21 @@ def _guards_survive_flushes() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(TransactionTestCase, "_fixture_teardown", lifted)
         yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def on_either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """Give the environment for processes of an empty station: once on SQLite, once on PostgreSQL."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "BLUELAMP_HOME": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "bluelamp.site.settings",
+    }
+    if request.param == "sqlite":
+        yield environment
+        return
+    with postgres_server() as url:
+        yield {**environment, "BLUELAMP_DATABASE_URL": url}
 
 
 @pytest.fixture

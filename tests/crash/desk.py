@@ -9,6 +9,8 @@ import time
 
 import django
 
+from crash.station import PATIENCE
+
 VERSIONS = 3
 
 
@@ -45,7 +47,7 @@ def main(count: int) -> None:
         reasons="It gives the plum pudding of the banned book word for word.",
     )
     bank, approved = Bank.objects.get(slug="cook-books"), 0
-    until = time.monotonic() + 150
+    until = time.monotonic() + PATIENCE
     while Action.objects.exclude(state="drafted").count() < count:
         assert time.monotonic() < until, "The worker never brought all cases to the desk."
         unclaimed_first = F("claimed_by").asc(nulls_first=True)

@@ -18,6 +18,8 @@ from crash.probes import clock
 
 KILLS = 10
 AT_ANY_MOMENT = 3  # of these kills: while the process may still be loading
+LONG, PATIENCE = 120, 600
+"""Seconds for one thing and for a whole test: how long only a machine that is stuck would take."""
 TESTS = Path(__file__).resolve().parent.parent
 
 
@@ -28,7 +30,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for(what: str, true: Callable[[], Any], seconds: float = 30.0) -> Any:
+def wait_for(what: str, true: Callable[[], Any], seconds: float = LONG) -> Any:
     """Wait until something is true, and give it."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -94,7 +96,7 @@ class Station:
     def stop(self, child: subprocess.Popen[bytes], sign: int = signal.SIGTERM) -> None:
         """End a process and wait for it."""
         child.send_signal(sign)
-        child.wait(20)
+        child.wait(LONG)
         self.children.remove(child)
 
     def pids(self) -> set[int]:
@@ -192,7 +194,7 @@ def kill_ten_times(
             time.sleep(random.uniform(0, 0.6))
         at_work += progress() != before
         os.kill(whom(child), signal.SIGKILL)
-        child.wait(10)
+        child.wait(LONG)
         here.children.remove(child)
     here.start(kind)
     return at_work

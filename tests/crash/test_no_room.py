@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crash.station import station, wait_for
+from crash.station import PATIENCE, station, wait_for
 
 pytestmark = pytest.mark.crash
 
@@ -23,7 +23,7 @@ def as_anybody() -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
 
 
-@pytest.mark.timeout(90)
+@pytest.mark.timeout(PATIENCE)
 def test_a_vault_that_cannot_be_written_loses_nothing(
     tmp_path: Path, as_anybody: list[str]
 ) -> None:
@@ -40,7 +40,7 @@ def test_a_vault_that_cannot_be_written_loses_nothing(
         assert here.do("looking", "captures") == []
         vault.chmod(0o700)
         done = "SELECT count(*) FROM conduct_outbox WHERE state = 'sent'"
-        wait_for("each row is done once there is room", lambda: here.row(done) == (POTS,), 40)
+        wait_for("each row is done once there is room", lambda: here.row(done) == (POTS,))
         captures = here.do("looking", "captures")
         here.verify()
     assert len(captures) == POTS

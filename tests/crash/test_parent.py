@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
-from crash.station import Station, station, wait_for
+from crash.station import PATIENCE, Station, station, wait_for
 
 pytestmark = pytest.mark.crash
 
-WITHIN = 3.0
+WITHIN = 15.0
 
 
 def serve(here: Station) -> subprocess.Popen[bytes]:
@@ -30,7 +30,7 @@ def serve(here: Station) -> subprocess.Popen[bytes]:
 
 
 def kill(here: Station, process: subprocess.Popen[bytes]) -> None:
-    """Kill the parent; its children have to be gone within three seconds, and the port free."""
+    """Kill the parent; its children have to be gone soon after, and the port free."""
     process.kill()
     process.wait()
     here.children.remove(process)
@@ -47,23 +47,23 @@ def kill(here: Station, process: subprocess.Popen[bytes]) -> None:
     assert not here.answers(), "Somebody still answers at the port."
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(PATIENCE)
 def test_no_child_outlives_serve(tmp_path: Path, chance: Random) -> None:
     with station(tmp_path / "home") as here:
         parent = serve(here)
-        wait_for("the station is open", here.answers, 60)
+        wait_for("the station is open", here.answers)
         # parent; worker; patrol; web and Parlour, each with a process for the requests
         wait_for("all children are there", lambda: len(here.pids()) == 7)
         kill(here, parent)
         for _ in range(4):
             parent = serve(here)
-            wait_for("the first child is started", lambda: len(here.pids()) > 1, 60)
+            wait_for("the first child is started", lambda: len(here.pids()) > 1)
             time.sleep(chance.uniform(0, 1.5))
             kill(here, parent)
         here.verify()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(PATIENCE)
 def test_the_process_for_requests_dies_with_the_web(tmp_path: Path) -> None:
     with station(tmp_path / "home") as here:
         here.do("preparing", "nothing")

@@ -5,14 +5,14 @@ from random import Random
 
 import pytest
 
-from crash.station import kill_ten_times, station, wait_for
+from crash.station import PATIENCE, kill_ten_times, station, wait_for
 
 pytestmark = pytest.mark.crash
 
 PACE = 140
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(PATIENCE)
 def test_every_sighting_exactly_once(tmp_path: Path, chance: Random) -> None:
     with station(tmp_path / "home") as here:
         given = here.do("preparing", "patrol", str(PACE))
@@ -21,7 +21,6 @@ def test_every_sighting_exactly_once(tmp_path: Path, chance: Random) -> None:
         wait_for(
             "the patrol reads to the end of its file",
             lambda: here.row("SELECT condition FROM patrols_intake") == ("finished",),
-            60,
         )
         found = here.do("looking", "patrol")
         here.verify()

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from crash.outside import Outside, provider
-from crash.station import Station, station, wait_for
+from crash.station import PATIENCE, Station, station, wait_for
 from postgres import postgres_server
 
 pytestmark = pytest.mark.crash
@@ -25,13 +25,13 @@ def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Station]:
         yield stack.enter_context(station(tmp_path / "home", **settings))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(PATIENCE)
 def test_each_row_is_done_once(here: Station, chance: Random) -> None:
     there = Outside(chance)
     with provider(0, there) as url:
         here.do("preparing", "hooks", str(ROWS), f"{url}/hook")
         workers = [here.start("worker"), here.start("worker")]
-        wait_for("the outbox is done", lambda: len(there.hooks) == ROWS, 60)
+        wait_for("the outbox is done", lambda: len(there.hooks) == ROWS)
         for worker in workers:
             here.stop(worker)
     found = here.do("looking", "outbox")

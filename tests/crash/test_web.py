@@ -10,7 +10,7 @@ from subprocess import Popen
 import httpx
 import pytest
 
-from crash.station import Station, kill_ten_times, station, wait_for
+from crash.station import PATIENCE, Station, kill_ten_times, station, wait_for
 
 pytestmark = pytest.mark.crash
 
@@ -68,7 +68,7 @@ class Public(threading.Thread):
                 time.sleep(0.05)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(PATIENCE)
 def test_every_receipt_that_was_shown_exists(tmp_path: Path, chance: Random) -> None:
     with station(tmp_path / "home") as here:
         here.do("preparing", "nothing")

@@ -10,14 +10,14 @@ import pytest
 
 from crash.desk import VERSIONS
 from crash.outside import Outside, mail_server, provider
-from crash.station import kill_ten_times, station, wait_for
+from crash.station import PATIENCE, kill_ten_times, station, wait_for
 
 pytestmark = pytest.mark.crash
 
 CASES = 36
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(PATIENCE)
 def test_every_notice_once_or_unsettled(tmp_path: Path, chance: Random) -> None:
     there = Outside(chance)
     with (
@@ -33,13 +33,13 @@ def test_every_notice_once_or_unsettled(tmp_path: Path, chance: Random) -> None:
         )
         here.children.append(desk)
         at_work = kill_ten_times(here, "worker", lambda: there.asked, chance)
-        assert desk.wait(150) == 0, "The desk did not get through its cases."
+        assert desk.wait(PATIENCE) == 0, "The desk did not get through its cases."
         here.children.remove(desk)
         busy = (
             "SELECT count(*) FROM conduct_outbox WHERE state = 'sending' "
             "OR (state = 'queued' AND kind != 'actions.recheck')"
         )
-        wait_for("the outbox is done", lambda: here.row(busy) == (0,), 60)
+        wait_for("the outbox is done", lambda: here.row(busy) == (0,))
         here.stop(here.children[-1])
         found, captures = here.do("looking", "outbox"), here.do("looking", "captures")
         indexes = here.do("looking", "indexes")

@@ -79,13 +79,13 @@ def open_station(home: Path, port: int, **settings: str) -> Iterator[Station]:
         )
     finally:
         process.send_signal(signal.SIGINT)
-        code = process.wait(30)
+        code = process.wait(60)
         log.close()
     assert code == 0, "Ctrl-C closes the station cleanly"
 
 
 def _greeting(process: subprocess.Popen[bytes], log: Path) -> str:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         said = log.read_text(encoding="utf-8")
         address = re.search(r"For everybody\s+(http://\S+)", said)
