@@ -43,7 +43,7 @@ def test_other_duties_read_nothing_of_the_desk(
     for address in set(pages(case, drafted)) - {"/desk/"}:
         answer = client.get(address)
         assert answer.status_code == 403, address
-        assert "needs the duty" in answer.content.decode()
+        assert "This page is for officers and supervisors" in answer.content.decode()
     for name in WRITES:
         assert client.post(reverse(f"desk:{name}", args=[case.pk])).status_code == 403
 

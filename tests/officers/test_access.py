@@ -65,7 +65,7 @@ def test_the_wrong_duty_is_told_what_is_needed(rf: RequestFactory, people: Peopl
 
     assert answer.status_code == 403
     assert (
-        "needs the duty officer or supervisor or legal adviser, and yours is oversight:"
+        "is for officers, supervisors and legal advisers, and your duty is another one (oversight):"
         in answer.content.decode()
     )
 
@@ -94,7 +94,7 @@ def test_accounts_are_for_administrators(
     answer = signed_in(officer).get(f"/account/{address.format(pk=officer.pk)}")
 
     assert answer.status_code == 403
-    assert "This page needs the duty administrator" in answer.content.decode()
+    assert "This page is for administrators," in answer.content.decode()
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -164,5 +164,7 @@ def test_what_is_refused_is_said_on_the_page(people: People, signed_in: SignIn) 
 def test_my_account_says_what_my_duty_may_do(people: People, signed_in: SignIn) -> None:
     text = signed_in(people("administrator")).get("/account/").content.decode()
 
+    assert "Add officers, change their duty" in text
+    assert "Open a case, or change your own duty." in text
     assert "An administrator adds an officer." in text
     assert "Somebody opens a record tied to a person" not in text

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
+from bluelamp.conduct.models import Entry
 from bluelamp.officers.models import Officer
 from browser import check, open_page
 
@@ -108,6 +109,11 @@ def test_a_key_is_the_second_step_after_the_password(page: Any, people: People) 
     check(page, "officers-remove-key")
     page.get_by_role("button", name="Remove the key").click()
     expect(page.get_by_text("You have no keys")).to_be_visible()
+    assert [entry.act for entry in Entry.objects.order_by("seq")] == [
+        "officers.add_passkey",
+        "officers.rename_passkey",
+        "officers.remove_passkey",
+    ]
 
 
 def test_a_passkey_that_is_not_read_is_said(page: Any, people: People) -> None:

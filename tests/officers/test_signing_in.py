@@ -1,5 +1,6 @@
 """Signing in with a password and a second step, and what a station asks for before anything else."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -10,7 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
-from bluelamp.conduct.models import Entry
+from bluelamp.conduct.models import Entry, LedgerHead, Payload
 from bluelamp.officers import managing
 from bluelamp.officers.models import Duty, Officer
 
@@ -226,6 +227,49 @@ def test_a_code_app_is_set_up_and_asked_for(people: People, signed_in: SignIn) -
     right = client.post("/account/2fa/authenticate/", {"code": code_now(secret)})
     assert right.headers["Location"] == "/law/sign/"
     assert who(client) == str(officer.pk)
+
+
+def written() -> list[tuple[str, Any]]:
+    """Give the acts in the ledger, each with what it says changed."""
+    bodies = dict(Payload.objects.values_list("entry_id", "body"))
+    return [(entry.act, json.loads(bodies[entry.seq])) for entry in Entry.objects.order_by("seq")]
+
+
+def test_each_change_of_the_second_step_is_an_entry_without_a_secret(
+    people: People, signed_in: SignIn
+) -> None:
+    officer = people("adviser")
+    client = signed_in(officer)
+    secret = enrol_code_app(client)
+    first = client.get("/account/2fa/recovery-codes/").context["unused_codes"]
+    client.post("/account/2fa/recovery-codes/generate/")
+    client.post("/account/2fa/totp/deactivate/")
+
+    none = {"code_app": False, "passkeys": 0, "recovery_codes": 0}
+    both = {"code_app": True, "passkeys": 0, "recovery_codes": 10}
+    assert written() == [
+        ("officers.add_code_app", {"before": none, "after": both}),
+        ("officers.make_recovery_codes", {"before": both, "after": both}),
+        ("officers.remove_code_app", {"before": both, "after": none}),
+    ]
+    assert {entry.actor for entry in Entry.objects.all()} == {officer.actor.id}
+    kept = " ".join(Payload.objects.values_list("body", flat=True))
+    assert not any(one in kept for one in (secret, *first))
+    page = client.get("/account/").content.decode()
+    assert "An officer removes their own code app" in page
+
+
+def test_a_second_step_that_cannot_be_written_down_is_not_changed(
+    people: People, signed_in: SignIn
+) -> None:
+    client = signed_in(people("adviser"))
+    show_again(client)
+    secret: str = client.get("/account/2fa/totp/activate/").context["form"].secret
+    LedgerHead.objects.all().delete()
+    with pytest.raises(LedgerHead.DoesNotExist):
+        client.post("/account/2fa/totp/activate/", {"code": code_now(secret)})
+
+    assert not Authenticator.objects.exists()
 
 
 def test_the_database_holds_no_code_apps_secret_in_clear(people: People, signed_in: SignIn) -> None:

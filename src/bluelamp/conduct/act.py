@@ -15,7 +15,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from bluelamp.conduct import appending
-from bluelamp.conduct.actors import Actor
+from bluelamp.conduct.actors import Actor, spoken
 from bluelamp.conduct.errors import NotPermitted, Refused
 from bluelamp.conduct.kinds import ActKind
 from bluelamp.conduct.models import Outbox
@@ -125,8 +125,7 @@ def permit(kind: ActKind, by: Actor) -> None:
         NotPermitted: none of the actor's roles is among the kind's.
     """
     if not kind.roles & by.roles:
-        asked = " or ".join(sorted(kind.roles))
-        raise NotPermitted(f"This needs the role {asked}, which you do not hold.")
+        raise NotPermitted(f"Only {spoken(kind.roles)} may do this: ask somebody with that duty.")
 
 
 def may(kind: ActKind, by: Actor) -> bool:

@@ -1,5 +1,6 @@
 """Who acts, and in which role. This room stores actor ids and knows no user table."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,28 @@ class Role(StrEnum):
     WORKER = "worker"
     PATROL = "patrol"
     SETUP = "setup"
+
+
+_PEOPLE = {
+    Role.OFFICER: "an officer",
+    Role.APPROVER: "a supervisor",
+    Role.ADVISER: "a legal adviser",
+    Role.OVERSIGHT: "oversight",
+    Role.ADMINISTRATOR: "an administrator",
+}
+
+
+def spoken(roles: Iterable[Role]) -> str:
+    """Say who may hold one of the roles, as people do: "an officer or a supervisor".
+
+    A supervisor holds the officer's role too. Where no person holds one, the roles are named.
+    """
+    wanted = set(roles)
+    if Role.OFFICER in wanted:
+        wanted.add(Role.APPROVER)
+    people = [words for role, words in _PEOPLE.items() if role in wanted]
+    *others, last = people or [f"the {role}" for role in sorted(wanted)]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 @dataclass(frozen=True, slots=True)

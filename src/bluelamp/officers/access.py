@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import NotPermitted
+from bluelamp.officers.duties import DUTIES
 from bluelamp.officers.models import ROLES, Duty, Officer
 
 P = ParamSpec("P")
@@ -56,5 +57,6 @@ def duty_required(*roles: Role) -> Callable[[View[P]], View[P]]:
 
 
 def _duties(roles: frozenset[Role]) -> str:
-    """Name the duties that hold one of the roles: "officer or supervisor"."""
-    return " or ".join(duty.label.lower() for duty in Duty if ROLES[duty] & roles)
+    """Name those who hold one of the roles: "officers and supervisors"."""
+    *others, last = [DUTIES[duty].people for duty in Duty if ROLES[duty] & roles]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -7,4 +7,4 @@ class OfficersConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's acts, also in processes that open no page."""
-        from bluelamp.officers import looking, managing  # noqa: F401
+        from bluelamp.officers import looking, managing, second_step  # noqa: F401

@@ -9,16 +9,9 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
+from bluelamp.officers.duties import DUTIES
 from bluelamp.officers.models import Duty
 from bluelamp.ui.fields import BluelampForm, Radios
-
-DUTIES = {
-    Duty.OFFICER: "Works on cases.",
-    Duty.SUPERVISOR: "Works on cases, and approves what others decided.",
-    Duty.ADVISER: "Signs the rows of the law. Works on no case.",
-    Duty.OVERSEER: "Reads everything, changes nothing.",
-    Duty.ADMINISTRATOR: "Looks after accounts. Opens no case.",
-}
 
 
 class _InOurWords(forms.Form):
@@ -129,7 +122,7 @@ class DutyForm(BluelampForm):
     duty = forms.ChoiceField(
         label="Duty",
         choices=Duty.choices,
-        widget=Radios(hints={duty.value: says for duty, says in DUTIES.items()}),
+        widget=Radios(hints={duty.value: said.here_for for duty, said in DUTIES.items()}),
         error_messages={"required": "Choose a duty.", "invalid_choice": "Choose a duty."},
     )
 

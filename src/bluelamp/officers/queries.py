@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from bluelamp.conduct.act import object_name
-from bluelamp.conduct.actors import Role
+from bluelamp.conduct.actors import SETUP, Role
 from bluelamp.conduct.kinds import ActKind, declared
 from bluelamp.conduct.queries import timeline
 from bluelamp.officers.models import Duty, Look, LookAnswer, Officer
@@ -75,7 +75,8 @@ def account_entries(officer: Officer) -> list[parts.Entry]:
     """Give what was done to an account, newest first, as the ledger has it."""
     happened = timeline([object_name(officer)], newest_first=True)
     names = {str(one.actor.id): str(one) for one in Officer.objects.all()}
-    says = {kind.name: kind.says for kind in declared()}
+    names[SETUP.id] = "the set-up"
+    says = {kind.name: kind.says.removesuffix(".") for kind in declared()}
     return [
         parts.Entry(entry.at, says.get(entry.act, entry.act), names.get(entry.actor, entry.actor))
         for entry in happened

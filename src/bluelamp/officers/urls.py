@@ -6,7 +6,6 @@ Nobody signs up, and no account hangs on an email address, so those pages of all
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from django.urls import include, path
 
@@ -33,32 +32,20 @@ second_factor = [
         mfa.ReauthenticateView.as_view(form_class=forms.CodeAgainForm),
         name="mfa_reauthenticate",
     ),
-    path(
-        "totp/activate/",
-        totp.ActivateTOTPView.as_view(form_class=forms.SetUpCodeAppForm),
-        name="mfa_activate_totp",
-    ),
-    path("totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("totp/activate/", views.AddCodeApp.as_view(), name="mfa_activate_totp"),
+    path("totp/deactivate/", views.RemoveCodeApp.as_view(), name="mfa_deactivate_totp"),
     path("recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "recovery-codes/generate/",
-        codes.generate_recovery_codes,
+        views.MakeRecoveryCodes.as_view(),
         name="mfa_generate_recovery_codes",
     ),
     path("keys/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path(
-        "keys/add/",
-        keys.AddWebAuthnView.as_view(form_class=forms.AddPasskeyForm),
-        name="mfa_add_webauthn",
-    ),
+    path("keys/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("keys/reauthenticate/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("keys/login/", keys.login_webauthn, name="mfa_login_webauthn"),
-    path("keys/<int:pk>/remove/", keys.remove_webauthn, name="mfa_remove_webauthn"),
-    path(
-        "keys/<int:pk>/edit/",
-        keys.EditWebAuthnView.as_view(form_class=forms.RenamePasskeyForm),
-        name="mfa_edit_webauthn",
-    ),
+    path("keys/<int:pk>/remove/", views.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
+    path("keys/<int:pk>/edit/", views.RenamePasskey.as_view(), name="mfa_edit_webauthn"),
 ]
 
 urlpatterns = [

@@ -1,7 +1,12 @@
-"""My account, and the pages on which an administrator looks after accounts."""
+"""My account, my second step, and the pages on which an administrator looks after accounts."""
 
 from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,9 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
-from bluelamp.officers import managing, queries
+from bluelamp.conduct.kinds import ActKind
+from bluelamp.officers import managing, queries, second_step
 from bluelamp.officers.access import duty_required, officer_of
-from bluelamp.officers.forms import DUTIES, AddOfficerForm, DutyForm
+from bluelamp.officers.duties import DUTIES
+from bluelamp.officers.forms import (
+    AddOfficerForm,
+    AddPasskeyForm,
+    DutyForm,
+    RenamePasskeyForm,
+    SetUpCodeAppForm,
+)
 from bluelamp.officers.models import Duty, Officer
 
 STEPS: Mapping[str, Callable[..., Officer]] = {
@@ -31,8 +44,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "officers/me.html",
         {
             "officer": officer,
-            "says": DUTIES[Duty(officer.duty)],
-            "may_do": queries.may_do(officer.roles),
+            "said": DUTIES[Duty(officer.duty)],
+            "acts": queries.may_do(officer.roles),
             "factors": queries.factors_of(officer),
             "entries": queries.account_entries(officer),
         },
@@ -124,3 +137,54 @@ def _account(
         },
         status=409 if refused or form.errors else 200,
     )
+
+
+class _Written:
+    """A page of allauth that changes the second step of whoever is signed in, as an act."""
+
+    request: HttpRequest
+    kind: ClassVar[ActKind]
+
+    def form_valid(self, form: forms.Form) -> Any:
+        """Make the change and write it down, together."""
+        with second_step.changing(self.kind, officer_of(self.request)):
+            return super().form_valid(form)  # type: ignore[misc]
+
+
+class AddCodeApp(_Written, totp.ActivateTOTPView):  # type: ignore[misc]
+    """Set up a code app."""
+
+    form_class = SetUpCodeAppForm
+    kind = second_step.ADD_CODE_APP
+
+
+class RemoveCodeApp(_Written, totp.DeactivateTOTPView):  # type: ignore[misc]
+    """Remove the code app."""
+
+    kind = second_step.REMOVE_CODE_APP
+
+
+class AddPasskey(_Written, keys.AddWebAuthnView):  # type: ignore[misc]
+    """Add a passkey."""
+
+    form_class = AddPasskeyForm
+    kind = second_step.ADD_PASSKEY
+
+
+class RenamePasskey(_Written, keys.EditWebAuthnView):  # type: ignore[misc]
+    """Give a passkey another name."""
+
+    form_class = RenamePasskeyForm
+    kind = second_step.RENAME_PASSKEY
+
+
+class RemovePasskey(_Written, keys.RemoveWebAuthnView):  # type: ignore[misc]
+    """Remove a passkey."""
+
+    kind = second_step.REMOVE_PASSKEY
+
+
+class MakeRecoveryCodes(_Written, codes.GenerateRecoveryCodesView):  # type: ignore[misc]
+    """Make new recovery codes."""
+
+    kind = second_step.MAKE_RECOVERY_CODES
