@@ -57,6 +57,16 @@ def test_claiming_opens_it_with_one_look(
     assert Look.objects.count() == 1
 
 
+def test_the_door_lists_one_opening_of_several_peoples_records_once(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    assert factories.sighted(station, "https://parlour.example/posts/18") == case
+    signed_in(station.colleague).post(address(case, "open/"), {"reason": "I compare both."})
+    door = signed_in(station.officer).get(address(case)).content.decode()
+    assert door.count("I compare both.") == 1
+    assert "at 2 people" in door
+
+
 def test_a_case_that_somebody_holds_is_not_claimed(
     station: factories.Station, case: Case, signed_in: As
 ) -> None:

@@ -93,9 +93,9 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
         (f"{provider.pk}/", "provider"),
         ("add/", "add-provider"),
     ):
-        go(page, f"/desk/providers/{part}", name)
+        go(page, f"/desk/actions/providers/{part}", name)
     sign_in(page, live_server, station.officer)
-    go(page, f"/desk/providers/{provider.pk}/", "provider-read")
+    go(page, f"/desk/actions/providers/{provider.pk}/", "provider-read")
     sign_in(page, live_server, station.adviser)
     go(page, "/law/sign/", "law-sign")
     sign_in(page, live_server, station.administrator)

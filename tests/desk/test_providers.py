@@ -13,7 +13,7 @@ from .conftest import As
 
 pytestmark = pytest.mark.django_db
 
-LIST = "/desk/providers/"
+LIST = "/desk/actions/providers/"
 NEW = {
     "name": "Kitchen",
     "hosts": "Kitchen.example\r\nat://\r\n",

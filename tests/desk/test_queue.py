@@ -1,10 +1,12 @@
 """The queue page: what waits and why, live parts that are sent only when they changed."""
 
+import re
 from typing import Any
 
 import pytest
 
 import factories
+from bluelamp.actions.models import Action
 from bluelamp.cases.models import Case
 from factories import RECIPE
 
@@ -75,4 +77,19 @@ def test_one_found_case_opens_and_a_person_is_not_looked_for(
 
 def test_the_bar_counts_what_waits(station: factories.Station, case: Case, signed_in: As) -> None:
     page = signed_in(station.officer).get("/desk/").content.decode()
-    assert '<span class="count">1<span class="govuk-visually-hidden"> open</span></span>' in page
+    assert '1<span class="govuk-visually-hidden"> open</span>' in page
+
+
+def test_the_bar_marks_where_somebody_is_and_counts_each_thing_once(
+    station: factories.Station, drafted: Action, signed_in: As
+) -> None:
+    client = signed_in(station.supervisor)
+    for address, title in (
+        ("/desk/", "Desk"),
+        (f"/desk/approvals/{drafted.pk}/", "Approvals"),
+        ("/desk/actions/providers/", "Actions"),
+        ("/desk/banks/", "Banks"),
+    ):
+        page = client.get(address).content.decode()
+        assert len(re.findall(rf'aria-current="(?:page|true)">{title}', page)) == 1, address
+    assert page.count('<span class="govuk-visually-hidden"> waiting</span>') == 1

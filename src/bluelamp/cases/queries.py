@@ -27,15 +27,6 @@ def queue() -> QuerySet[Case]:
     )
 
 
-def proposed() -> QuerySet[Decision]:
-    """Give the decisions that wait for a second person, oldest first."""
-    return (
-        Decision.objects.filter(state="proposed")
-        .select_related("case", "author")
-        .order_by("decided_at")
-    )
-
-
 def held_by(officer: Officer) -> QuerySet[Case]:
     """Give the cases that an officer holds."""
     return Case.objects.filter(claimed_by=officer).order_by("rank_at")

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from bluelamp.cases import opening
 from bluelamp.conduct.queries import Happened
 from bluelamp.officers.models import Officer
 from bluelamp.reports.models import Outcome
@@ -32,8 +33,10 @@ def _joined(payload: Payload) -> str:
 
 
 def _opened(payload: Payload) -> str:
-    if payload.get("assigned"):
+    if payload.get("reason") == opening.AS_HOLDER:
         return "opened the file to work on it"
+    if payload.get("assigned"):
+        return _quoted("reason", "opened the file")(payload)
     return _quoted("reason", "opened the file without holding the case")(payload)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from bluelamp.desk.templatetags.desk import places
+from bluelamp.desk.bar import places
 from bluelamp.lawbook.queries import tenant
 from bluelamp.officers.homes import home_of
 from bluelamp.officers.models import Duty, Officer
@@ -87,11 +87,7 @@ def _own_pages(request: HttpRequest) -> list[Place]:
         return []
     if pages := OWN_PAGES.get(Duty(officer.duty)):
         return _marked(request, [Place(str(label), reverse(name)) for name, label in pages])
-    at_the_desk = [
-        Place(one.title, reverse(one.url), waits=one.waits, word=one.word)
-        for one in places(officer)
-    ]
-    return _marked(request, at_the_desk)
+    return _marked(request, places(officer))
 
 
 def _marked(request: HttpRequest, pages: list[Place]) -> list[Place]:

@@ -52,7 +52,6 @@ def _show(
         request,
         "desk/actions.html",
         {
-            "here": "actions",
             "unsettled": unsettled,
             "asked": queries.asked(),
             "outside": queries.outside(),

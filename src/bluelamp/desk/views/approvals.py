@@ -32,7 +32,6 @@ def approvals(request: HttpRequest) -> HttpResponse:
         request,
         "desk/approvals.html",
         {
-            "here": "approvals",
             "waiting": [
                 (action, action.decision.author_id == officer.pk, _kind(action))
                 for action in queries.awaiting_approval()
@@ -138,7 +137,6 @@ def _show(
         {
             **happened,
             **says(happened["file"], reverse("desk:approval_says", args=[action.pk])),
-            "here": "approvals",
             "action": action,
             "kind": _kind(action),
             "offence": lawbook.law().find(Offence, action.decision.offence),

@@ -36,7 +36,6 @@ def banks(request: HttpRequest) -> HttpResponse:
         request,
         "desk/banks.html",
         {
-            "here": "banks",
             "banks": queries.overview(),
             "awaiting": queries.awaiting(),
             "indexes": queries.published()[:INDEXES_SHOWN],
@@ -69,7 +68,7 @@ def open_bank(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/open_bank.html",
-        {"here": "banks", "form": form},
+        {"form": form},
         status=422 if form.errors else 200,
     )
 
@@ -90,7 +89,6 @@ def bank(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "desk/bank.html",
         {
-            "here": "banks",
             "bank": found,
             "ground": lawbook.law().find(Offence, found.ground),
             "versions": found.versions.select_related("author", "approver").order_by("-number"),
@@ -149,7 +147,6 @@ def item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
         request,
         "desk/item.html",
         {
-            "here": "banks",
             "version": found,
             "item": row,
             "form": form if _drafts(request, found) and row.removed_in_id is None else None,
@@ -256,7 +253,6 @@ def _show(
         request,
         "desk/version.html",
         {
-            "here": "banks",
             "version": found,
             "items": queries.items_of(found).select_related("added_in"),
             "drafts": _drafts(request, found),

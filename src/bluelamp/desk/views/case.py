@@ -31,13 +31,13 @@ from bluelamp.desk.forms.case import (
     ReplyForm,
 )
 from bluelamp.desk.forms.decision import drafted
+from bluelamp.desk.looks import looked
 from bluelamp.desk.places import places
 from bluelamp.desk.polling import live, live_as, tag_of
 from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
 from bluelamp.desk.views.queue import beside_case
 from bluelamp.evidence.queries import captures_of
-from bluelamp.officers import queries as officers
 from bluelamp.officers.access import duty_required, officer_of
 from bluelamp.officers.models import Officer
 
@@ -273,14 +273,11 @@ def locked(
 ) -> HttpResponse:
     """Draw the door of a case: claim it, or say why it has to be read."""
     officer, now = officer_of(request), timezone.now()
-    people = opening.people_in(found)
-    looks = [look for person in people for look in officers.looks_at(person)[:10]]
     return render(
         request,
         "desk/locked.html",
         {
             **beside_case(request, found.pk),
-            "here": "queue",
             "case": found,
             "tags": tags(found, now),
             "held": held(found, officer, now),
@@ -293,7 +290,8 @@ def locked(
                 if opening.awaiting_answer(found, officer)
                 else None
             ),
-            "looks": looks,
+            "looks": looked(opening.people_in(found)),
+            "decides": found.state == "proposed" and Role.APPROVER in officer.roles,
             "then": then or _approval(request),
             "typed": [pair for pair in request.POST.items() if pair[0] not in NOT_WORDS and pair[1]]
             if typed
@@ -327,7 +325,6 @@ def show(
             **beside_case(request, found.pk),
             **moving,
             **working,
-            "here": "queue",
             "sightings": []
             if found.address_only
             else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],

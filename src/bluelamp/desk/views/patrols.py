@@ -32,7 +32,6 @@ def patrols(request: HttpRequest) -> HttpResponse:
         request,
         "desk/patrols.html",
         {
-            "here": "patrols",
             "groups": [
                 ("Waiting for a second person", queries.awaiting()),
                 ("Running", queries.running(now)),
@@ -73,7 +72,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/draft_patrol.html",
-        {"here": "patrols", "form": form, "zone": settings.TIME_ZONE},
+        {"form": form, "zone": settings.TIME_ZONE},
         status=422 if form.errors else 200,
     )
 
@@ -152,7 +151,7 @@ def add_intake(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/add_intake.html",
-        {"here": "patrols", "form": form},
+        {"form": form},
         status=422 if form.errors else 200,
     )
 
@@ -199,7 +198,6 @@ def _show(
         "desk/patrol.html",
         {
             **_figures(found),
-            "here": "patrols",
             "ground": ground,
             "standing": law.standing(ground, now.date()) if ground else None,
             "banks": found.banks.order_by("title"),

@@ -38,7 +38,6 @@ def providers(request: HttpRequest) -> HttpResponse:
         request,
         "desk/providers.html",
         {
-            "here": "actions",
             "kept": [_kept(one, names) for one in queries.providers()],
             "keeps": may(keeping.ADD, officer_of(request).actor),
         },
@@ -67,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/add_provider.html",
-        {"here": "actions", "form": form},
+        {"form": form},
         status=422 if form.errors else 200,
     )
 
@@ -108,7 +107,6 @@ def _show(
         request,
         "desk/provider.html",
         {
-            "here": "actions",
             "one": one,
             "lines": [one.line] if one.line else [],
             "form": form or (ProviderForm(initial=as_written(found)) if keeps else None),

@@ -73,7 +73,6 @@ def search(request: HttpRequest) -> HttpResponse:
         request,
         "desk/search.html",
         {
-            "here": "queue",
             "search": form,
             "wanted": wanted,
             "refused": refused,
@@ -87,7 +86,6 @@ def _waiting(request: HttpRequest) -> dict[str, object]:
     officer, now = officer_of(request), timezone.now()
     page = Paginator(cases.queue(), A_PAGE).get_page(request.GET.get("page"))
     return {
-        "here": "queue",
         "page": page,
         "rows": rows(page.object_list, officer, now),
         "mine": rows(cases.held_by(officer), officer, now),
