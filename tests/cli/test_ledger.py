@@ -7,17 +7,28 @@ import pytest
 from django.conf import settings
 
 from bluelamp.cli.main import main
-from bluelamp.conduct import keys
+from bluelamp.conduct import checkpointing, keys
 from bluelamp.conduct.act import act
 from bluelamp.conduct.actors import Actor, Role
 from bluelamp.conduct.kinds import ActKind
-from bluelamp.ledger import verifier
+from bluelamp.conduct.models import Entry
+from bluelamp.ledger import KeyFileError, VerifierKey, verifier
 
 pytestmark = pytest.mark.django_db
 
 KIND = ActKind("tests.note", frozenset({Role.OFFICER}), "A test writes something down.")
 OFFICER = Actor("officer:1", frozenset({Role.OFFICER}))
 Said = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of keys and checkpoints for each test, since the keys change in some."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("BLUELAMP_HOME", str(folder))
+    monkeypatch.setattr(settings, "CONFIG", settings.CONFIG.model_copy(update={"home": folder}))
+    return folder
 
 
 @pytest.fixture
@@ -74,3 +85,48 @@ def test_an_export_is_its_owner_s_and_never_written_over(said: Said, tmp_path: P
     code, _, err = said("export", tmp_path / "none" / "export.jsonl")
     assert code == 2
     assert "cannot be written: No such file or directory." in err
+
+
+def test_the_key_is_changed_and_all_that_was_signed_still_verifies(
+    said: Said, home: Path, tmp_path: Path
+) -> None:
+    kept, first = tmp_path / "kept.txt", keys.ledger_vkey(home / "keys")
+    kept.write_text(said("checkpoint")[1])
+    code, out, _ = said("rotate-key")
+    assert code == 0
+    second = keys.ledger_vkey(home / "keys")
+    assert out == f"{second}\n"
+    assert second != first
+    assert second.partition("+")[0] == first.partition("+")[0]
+    assert said("verify", "--checkpoint", kept)[0] == 0
+    with act(KIND, by=OFFICER) as this:
+        this.about("case:3", words="leek soup")
+    newest = tmp_path / "newest.txt"
+    newest.write_text(said("checkpoint")[1])
+    export = tmp_path / "export.jsonl"
+    assert said("export", export)[0] == 0
+    for key in (first, second):
+        for outside in (kept, newest):
+            assert verifier.main([str(export), "--key", key, "--checkpoint", str(outside)]) == 0
+    keys.make_ledger_key(home / "keys", "elsewhere.example/ledger")
+    assert keys.ledger_vkey(home / "keys") == second
+
+
+@pytest.mark.parametrize("stopped_at", ["hand_over", "install"])
+def test_a_change_that_was_interrupted_is_ended_by_the_next(
+    said: Said, home: Path, stopped_at: str
+) -> None:
+    folder, heads, origin = home / "keys", home / "checkpoints", settings.CONFIG.ledger_origin
+    old, new = keys.ledger_key(folder), keys.next_ledger_key(folder)
+    if stopped_at == "install":
+        assert checkpointing.hand_over(old, new, origin, heads) is not None
+        with act(KIND, by=OFFICER) as this:
+            this.about("case:3", words="leek soup")
+        assert checkpointing.sign_head(old, origin, heads) is None, "it was given up"
+    with pytest.raises(KeyFileError, match="rotate-key again"):
+        keys.make_ledger_key(folder, origin)
+    code, out, _ = said("rotate-key")
+    assert code == 0
+    assert out.strip() == VerifierKey.of(origin, new).text()
+    assert Entry.objects.filter(act="conduct.rotate_key").count() == 1
+    assert said("checkpoint")[0] == said("verify")[0] == 0

@@ -56,9 +56,18 @@ class Book:
         self.notes.append(note)
         return note
 
-    def records(self) -> list[exports.Record]:
+    def rotate(self, old: Ed25519PrivateKey, new: Ed25519PrivateKey) -> str:
+        self.act("conduct.rotate_key", "ledger-key:1a2b3c4d")
+        size = self.frontier.size
+        at = START + timedelta(minutes=size)
+        note = checkpoints.hand_over(Checkpoint(ORIGIN, size, self.frontier.root(), at), old, new)
+        self.notes.append(note)
+        return note
+
+    def records(self, key: Ed25519PrivateKey = KEY) -> list[exports.Record]:
         head = (self.frontier.size, self.frontier.root())
-        return deepcopy(list(exports.records(ORIGIN, VKEY, self.entries, self.notes, head)))
+        vkey = VerifierKey.of(ORIGIN, key).text()
+        return deepcopy(list(exports.records(ORIGIN, vkey, self.entries, self.notes, head)))
 
 
 def cook_book(size: int = 12, every: int = 4, erased: tuple[int, ...] = (2,)) -> Book:

@@ -1,4 +1,4 @@
-"""`bluelamp ledger`: verify, export, sign a head."""
+"""`bluelamp ledger`: verify, export, sign a head, change the key."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ from bluelamp.site.config import Config
 
 
 def add_parsers(commands: Any) -> None:
-    """Add `ledger verify`, `ledger export` and `ledger checkpoint`."""
+    """Add `ledger verify`, `ledger export`, `ledger checkpoint` and `ledger rotate-key`."""
     parser = commands.add_parser("ledger", help="verify or export the ledger")
     inner = parser.add_subparsers(metavar="WHAT", required=True)
     verify = inner.add_parser("verify", help="check every entry, and say what does not fit")
@@ -31,6 +31,10 @@ def add_parsers(commands: Any) -> None:
     export.set_defaults(run=run_export)
     checkpoint = inner.add_parser("checkpoint", help="sign the present head, and print it")
     checkpoint.set_defaults(run=run_checkpoint)
+    rotate = inner.add_parser(
+        "rotate-key", help="sign with a new key from now on; the old one signs it in"
+    )
+    rotate.set_defaults(run=run_rotate_key)
 
 
 @contextmanager
@@ -111,4 +115,26 @@ def run_checkpoint(_arguments: argparse.Namespace) -> int:
     if newest is None:
         raise Unusable("The ledger is empty: there is nothing to sign yet.")
     print(newest.note, end="")
+    return 0
+
+
+def run_rotate_key(_arguments: argparse.Namespace) -> int:
+    """Change the signing key, and print the new verifier key; what was interrupted is ended."""
+    with _opened() as config:
+        from bluelamp.conduct import checkpointing, keys
+
+        following = keys.next_ledger_key(config.keys)
+        checkpointing.hand_over(
+            keys.ledger_key(config.keys),
+            following,
+            config.ledger_origin,
+            config.home / "checkpoints",
+        )
+        vkey = keys.install_next_ledger_key(config.keys)
+    print(vkey)
+    print(
+        "The key is changed. Give the new verifier key to those who oversee you; the old private "
+        "key is gone from here, so destroy its backups.",
+        file=sys.stderr,
+    )
     return 0

@@ -7,4 +7,4 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare this room's acts, also in processes that perform none of them."""
-        from bluelamp.conduct import erasing  # noqa: F401
+        from bluelamp.conduct import checkpointing, erasing  # noqa: F401

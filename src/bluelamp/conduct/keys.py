@@ -13,6 +13,8 @@ from django.conf import settings
 
 from bluelamp import ledger
 
+_NEXT = "ledger.next.pem"
+
 
 def secret(name: str) -> bytes:
     """Give the 32 secret bytes of this name; the first who asks makes them."""
@@ -55,11 +57,7 @@ def make_ledger_key(folder: Path, origin: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path, published = folder / "ledger.pem", folder / "ledger.vkey"
     if not path.exists() and not published.exists():
-        # Made elsewhere first: who is stopped in the middle must not leave half a key in this place.
-        with tempfile.TemporaryDirectory(dir=folder) as aside:
-            fresh = Path(aside) / path.name
-            ledger.save_key(ledger.generate_key(), fresh)
-            write_once(path, fresh.read_bytes())
+        _make_key(path)
     if not path.exists():
         raise ledger.KeyFileError(
             f"The ledger's signing key {path} is gone: put it back from the backup."
@@ -67,6 +65,10 @@ def make_ledger_key(folder: Path, origin: str) -> None:
     vkey = ledger.VerifierKey.of(ledger_name(folder) or origin, ledger.load_key(path)).text()
     if not published.exists():
         write_once(published, f"{vkey}\n".encode(), mode=0o640)
+    if (folder / _NEXT).exists():
+        raise ledger.KeyFileError(
+            "The ledger's key was being changed: run bluelamp ledger rotate-key again, to the end."
+        )
     if ledger_vkey(folder) != vkey:
         raise ledger.KeyFileError(
             f"The signing key {path} is not the one whose public half is {published}: "
@@ -90,6 +92,34 @@ def ledger_vkey(folder: Path) -> str:
         OSError: the station was never opened.
     """
     return (folder / "ledger.vkey").read_text(encoding="utf-8").strip()
+
+
+def next_ledger_key(folder: Path) -> Ed25519PrivateKey:
+    """Give the key that shall follow; made at the first call, the same until it is in its place."""
+    path = folder / _NEXT
+    if not path.exists():
+        _make_key(path)
+    return ledger.load_key(path)
+
+
+def install_next_ledger_key(folder: Path) -> str:
+    """Put the key that follows into its place, and give its verifier key; can be repeated."""
+    vkey = ledger.VerifierKey.of(ledger_name(folder), next_ledger_key(folder)).text()
+    published = folder / "ledger.vkey"
+    aside = folder / ".ledger.vkey.next"
+    aside.unlink(missing_ok=True)
+    write_once(aside, f"{vkey}\n".encode(), mode=0o640)
+    aside.replace(published)
+    (folder / _NEXT).replace(folder / "ledger.pem")
+    return vkey
+
+
+def _make_key(path: Path) -> None:
+    # Made elsewhere first: who is stopped in the middle must not leave half a key in this place.
+    with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+        fresh = Path(aside) / path.name
+        ledger.save_key(ledger.generate_key(), fresh)
+        write_once(path, fresh.read_bytes())
 
 
 def ledger_name(folder: Path) -> str:

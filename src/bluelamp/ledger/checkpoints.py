@@ -10,6 +10,12 @@
 The time is our extension line and always the first: `time`, a space, and the instant of signing
 as in a leaf. Other tools pass over it; whoever keeps a checkpoint outside can date it.
 The key signs under the log's origin as its name, as the specification asks.
+
+Where the log takes another key, one checkpoint more is signed, by both, with a line that names both:
+
+    key lamp.example/ledger+1a2b3c4d+… lamp.example/ledger+5e6f7a8b+…
+
+Who trusts one of the two then knows the other: the old key until this size, the new one from here on.
 """
 
 import base64
@@ -22,13 +28,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bluelamp.ledger.leaves import instant
 from bluelamp.ledger.merkle import HASH_BYTES
-from bluelamp.ledger.notes import NoteError, VerifierKey, open_note, sign_note, split_note
+from bluelamp.ledger.notes import (
+    NoteError,
+    VerifierKey,
+    cosign_note,
+    open_note,
+    sign_note,
+    split_note,
+)
 
 _BODY = re.compile(
     r"(?P<origin>[^\s+]+)\n(?P<size>0|[1-9][0-9]{0,18})\n(?P<root>[A-Za-z0-9+/]{43}=)\n"
     r"time (?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)\n"
     r"(?P<extensions>([^\n]+\n)*)"
 )
+_HANDOVER = re.compile(r"key (?P<old>\S+) (?P<new>\S+)")
 
 
 class CheckpointError(ValueError):
@@ -39,7 +53,8 @@ class Checkpoint(msgspec.Struct, frozen=True):
     """What is signed. Raises CheckpointError when a field breaks its form.
 
     `origin` names the log (a url without scheme), `size` counts entries, `root` is 32 bytes, `at`
-    is UTC; `extensions` are further lines, none of which we write, kept because they are signed.
+    is UTC; `extensions` are further lines, kept because they are signed; we write the line of a
+    change of key alone.
     """
 
     origin: str
@@ -60,6 +75,12 @@ class Checkpoint(msgspec.Struct, frozen=True):
                 "extensions of one line each."
             )
 
+    @property
+    def handover(self) -> tuple[str, str] | None:
+        """The old and the new verifier key, where the log takes another key here."""
+        found = _HANDOVER.fullmatch(self.extensions[0]) if self.extensions else None
+        return (found["old"], found["new"]) if found else None
+
     def body(self) -> str:
         """Give the lines that are signed."""
         lines = (
@@ -78,6 +99,14 @@ def sign(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
         return sign_note(checkpoint.body(), checkpoint.origin, key)
     except NoteError as error:
         raise CheckpointError(f"The checkpoint cannot be signed: {error}") from error
+
+
+def hand_over(checkpoint: Checkpoint, old: Ed25519PrivateKey, new: Ed25519PrivateKey) -> str:
+    """Give the note by which a log takes another key: it names both, and both sign it."""
+    name = checkpoint.origin
+    keys = (VerifierKey.of(name, key).text() for key in (old, new))
+    said = msgspec.structs.replace(checkpoint, extensions=(f"key {' '.join(keys)}",))
+    return cosign_note(sign(said, old), name, new)
 
 
 def parse(text: str) -> Checkpoint:

@@ -67,6 +67,12 @@ def sign_note(body: str, name: str, key: Ed25519PrivateKey) -> str:
     return f"{body}\n— {name} {packed}\n"
 
 
+def cosign_note(note: str, name: str, key: Ed25519PrivateKey) -> str:
+    """Add one more signature, as `name`, to a signed note. Raises NoteError."""
+    body, _ = split_note(note)
+    return note + sign_note(body, name, key).removeprefix(f"{body}\n")
+
+
 def split_note(text: str) -> tuple[str, list[tuple[str, bytes]]]:
     """Take a note apart: its body, and name and bytes (key hash, signature) of each signature.
 

@@ -6,7 +6,8 @@ It reads an export (JSON Lines, see `exports.py`), checks every entry, payload, 
 head, and names each thing that is wrong in one sentence. Exit code 0: nothing found; 1: findings;
 2: the input cannot be used. With --checkpoint, a checkpoint that was kept outside, it also finds a
 log that was rolled back or rewritten by somebody who holds the key. With --key, the verifier key
-as the station published it, it does not have to believe the key in the export.
+as the station published it, it does not have to believe the key in the export. Where the log took
+another key, the checkpoint that both signed leads from one to the other, either way.
 
 On purpose it shares no code with the station: tree, leaf and note are written a second time here,
 in another way, and the tests hold the two against each other. One pass; 64 bytes of memory an
@@ -22,9 +23,10 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,6 +35,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "bluelamp-ledger/1"
 ERASE = "conduct.erase"
+ROTATE = "conduct.rotate_key"
 
 # A leaf has one canonical text, so one expression both reads it and holds it to its form.
 _NAME = r"[a-z][a-z0-9_-]*(?::[A-Za-z0-9._-]{1,80})?"
@@ -47,7 +50,8 @@ _LEAF = re.compile(
 _ERASED = re.compile(r'"entry:(0|[1-9][0-9]{0,15})"')
 _CHECKPOINT = re.compile(
     r"([^\s+]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n"
-    r"time ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)\n(?:[^\n]+\n)*"
+    r"time ([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)\n"
+    r"(?:key (\S+) (\S+)\n)?(?:[^\n]+\n)*"
 )
 _SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\ud800-\udfff]")
@@ -61,10 +65,6 @@ class UnusableError(ValueError):
 
 class _UnreadableError(Exception):
     """A note or checkpoint that breaks its form."""
-
-
-class _UnsignedError(Exception):
-    """A checkpoint that the log's key did not sign."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +122,42 @@ def verify(
 
 
 @dataclass(frozen=True)
+class _Key:
+    """A verifier key, and the sizes at which it was the log's: from one handover to the next."""
+
+    text: str
+    name: str
+    hash: bytes
+    public: bytes
+    since: int = 0
+    until: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.hash.hex()}"
+
+
+@dataclass(frozen=True)
 class _Checkpoint:
+    """A note that has the form of a checkpoint; nothing says yet who signed it."""
+
     origin: str
     size: int
     root: bytes
     at: str
+    body: bytes
+    signatures: tuple[tuple[str, bytes], ...]
+    keys: tuple[str, str] | None = None
+
+    def signed_by(self, key: _Key) -> bool:
+        ours = [
+            data[4:] for name, data in self.signatures if (name, data[:4]) == (key.name, key.hash)
+        ]
+        try:
+            for signature in ours:
+                Ed25519PublicKey.from_public_bytes(key.public).verify(signature, self.body)
+        except InvalidSignature:
+            return False
+        return bool(ours) and self.origin == key.name
 
 
 class _Verification:
@@ -135,7 +166,8 @@ class _Verification:
     def __init__(self, key: str | None) -> None:
         self.stated_key = key
         self.origin = ""
-        self.key = ("", b"", b"")
+        self.keys: list[_Key] = []  # the log's, from its first to its newest
+        self.named = ""  # the key in the header
         self.hashes = bytearray()
         self.count = 0
         self.found: list[tuple[int, Finding]] = []  # findings on entries, each with its seq
@@ -146,7 +178,7 @@ class _Verification:
         self.unpaid: dict[int, int | None] = {}  # entries without payload: the eraser they name
         self.erasures: dict[int, int] = {}  # erased seq: the entry that says so
         self.notes: list[str] = []
-        self.outside: _Checkpoint | None = None
+        self.rotations: set[int] = set()  # entries that say that the key was changed
 
     def run(
         self, records: Iterable[dict[str, Any]], checkpoints: Iterable[str], outside: str | None
@@ -154,7 +186,7 @@ class _Verification:
         numbered = enumerate(records, start=1)
         _, header = next(numbered, (1, {}))
         self.read_header(header)
-        self.read_outside(outside)
+        kept = self.read_outside(outside)
         head: dict[str, Any] | None = None
         stored = list(checkpoints)
         for number, record in numbered:
@@ -177,8 +209,10 @@ class _Verification:
         self.check_erasures()
         tree = _Tree(self.hashes)
         self.check_head(head, tree)
-        self.check_stored(stored, tree)
-        self.check_outside(tree)
+        notes = self.read_stored(stored)
+        self.follow_keys([checkpoint for _, checkpoint in notes])
+        self.check_stored(notes, tree)
+        self.check_outside(kept, tree)
         self.found.sort(key=lambda pair: pair[0])
         return Verdict(
             origin=self.origin,
@@ -200,14 +234,16 @@ class _Verification:
         if not isinstance(origin, str) or not isinstance(vkey, str) or not origin.isprintable():
             raise UnusableError("The export's header names no origin or no key; make it again.")
         self.origin = origin
-        self.key = _read_key(self.stated_key or vkey)
-        if self.key[0] != self.origin:
+        self.named = vkey
+        key = _read_key(self.stated_key or vkey)
+        self.keys = [key]
+        if key.name != self.origin:
             self.others.append(
                 Finding(
                     "origin",
                     "header",
                     f"The export is of the log {self.origin!r}, "
-                    f"and the key is that of {self.key[0]!r}.",
+                    f"and the key is that of {key.name!r}.",
                 )
             )
         elif self.stated_key is None:
@@ -215,32 +251,22 @@ class _Verification:
                 "Key not checked: it was taken from the export itself; "
                 "give --key with the key that the station published."
             )
-        elif self.stated_key != vkey:
-            self.others.append(
-                Finding("key", "header", "The export names another key than the one given.")
-            )
 
     # The checkpoint from outside is read first: what is none says nothing about the log.
 
-    def read_outside(self, outside: str | None) -> None:
+    def read_outside(self, outside: str | None) -> _Checkpoint | None:
         if outside is None:
             self.notes.append(
                 "Rollback not checked: give --checkpoint with a checkpoint that was kept outside."
             )
-            return
+            return None
         try:
-            self.outside = _open_checkpoint(outside, self.key)
+            return _read_checkpoint(outside)
         except _UnreadableError:
             raise UnusableError(
                 "The outside checkpoint is not a checkpoint in its form: "
                 "give the file whole, as it was kept."
             ) from None
-        except _UnsignedError:
-            self.other(
-                "outside-signature",
-                "outside",
-                "The outside checkpoint is not signed by the log's key.",
-            )
 
     # Entries
 
@@ -276,6 +302,8 @@ class _Verification:
             self.misplaced_leaf(seq, int(place) - seq)
         elif self.shift[2]:
             self.end_shift()
+        if act == ROTATE:
+            self.rotations.add(seq)
         if act == ERASE:
             for erased in _ERASED.findall(objects):
                 self.erasures.setdefault(int(erased), seq)
@@ -401,32 +429,77 @@ class _Verification:
                 "so an entry with its hash, or the head, was changed.",
             )
 
-    def check_stored(self, stored: list[str], tree: "_Tree") -> None:
-        agreeing: list[_Checkpoint] = []
-        differing: list[_Checkpoint] = []
-        ahead: list[_Checkpoint] = []
+    def read_stored(self, stored: list[str]) -> list[tuple[int, _Checkpoint]]:
+        """Give the stored checkpoints, each with its number; what is none is named."""
+        notes = []
         for place, note in enumerate(stored, start=1):
             try:
-                checkpoint = _open_checkpoint(note, self.key)
+                notes.append((place, _read_checkpoint(note)))
             except _UnreadableError:
                 self.other(
                     "checkpoint-unreadable",
                     f"checkpoint {place}",
                     f"Stored checkpoint number {place} is not a checkpoint in its form.",
                 )
-            except _UnsignedError:
+        return notes
+
+    def follow_keys(self, notes: list[_Checkpoint]) -> None:
+        """Learn the log's other keys from the checkpoints that an old and a new one signed both."""
+        changes = []
+        for checkpoint in sorted(notes, key=lambda one: one.size):
+            if checkpoint.keys:
+                try:
+                    old, new = map(_read_key, checkpoint.keys)
+                except UnusableError:
+                    continue
+                if checkpoint.signed_by(old) and checkpoint.signed_by(new):
+                    changes.append((checkpoint, old, new))
+        for checkpoint, old, new in changes:
+            if old.text == self.keys[-1].text:
+                self.keys[-1] = replace(self.keys[-1], until=checkpoint.size)
+                self.keys.append(replace(new, since=checkpoint.size))
+        for checkpoint, old, new in reversed(changes):
+            first = self.keys[0]
+            if new.text == first.text and (first.until is None or checkpoint.size <= first.until):
+                self.keys[0] = replace(first, since=checkpoint.size)
+                self.keys.insert(0, replace(old, until=checkpoint.size))
+        for old, new in pairwise(self.keys):
+            self.notes.append(f"The key was changed at {_entries(new.since)}: {old}, then {new}.")
+            if new.since - 1 not in self.rotations:
+                self.other(
+                    "key-unsaid",
+                    f"checkpoint {new.since}",
+                    f"The key was changed at {_entries(new.since)}, and no entry says so.",
+                )
+        if self.keys[-1].name == self.origin and self.keys[-1].text != self.named:
+            self.other("key", "header", "The export names another key than the log's.")
+
+    def trusted(self, checkpoint: _Checkpoint) -> bool:
+        """Tell whether the key that was the log's at this size signed."""
+        return any(
+            key.since <= checkpoint.size
+            and (key.until is None or checkpoint.size <= key.until)
+            and checkpoint.signed_by(key)
+            for key in self.keys
+        )
+
+    def check_stored(self, notes: list[tuple[int, _Checkpoint]], tree: "_Tree") -> None:
+        agreeing: list[_Checkpoint] = []
+        differing: list[_Checkpoint] = []
+        ahead: list[_Checkpoint] = []
+        for place, checkpoint in notes:
+            if not self.trusted(checkpoint):
                 self.other(
                     "checkpoint-signature",
                     f"checkpoint {place}",
                     f"Stored checkpoint number {place} is not signed by the log's key.",
                 )
+            elif checkpoint.size > self.count:
+                ahead.append(checkpoint)
+            elif checkpoint.root == tree.root_at(checkpoint.size):
+                agreeing.append(checkpoint)
             else:
-                if checkpoint.size > self.count:
-                    ahead.append(checkpoint)
-                elif checkpoint.root == tree.root_at(checkpoint.size):
-                    agreeing.append(checkpoint)
-                else:
-                    differing.append(checkpoint)
+                differing.append(checkpoint)
         sound = max((checkpoint.size for checkpoint in agreeing), default=0)
         rewritten = [checkpoint for checkpoint in differing if checkpoint.size > sound]
         for checkpoint in differing:
@@ -454,11 +527,16 @@ class _Verification:
                 f"since the stored checkpoint of {last.at}.",
             )
 
-    def check_outside(self, tree: "_Tree") -> None:
-        checkpoint = self.outside
+    def check_outside(self, checkpoint: _Checkpoint | None, tree: "_Tree") -> None:
         if checkpoint is None:
             return
-        if checkpoint.size > self.count:
+        if not self.trusted(checkpoint):
+            self.other(
+                "outside-signature",
+                "outside",
+                "The outside checkpoint is not signed by the log's key.",
+            )
+        elif checkpoint.size > self.count:
             self.other(
                 "outside-rolled-back",
                 "outside",
@@ -507,44 +585,36 @@ class _Tree:
         return built
 
 
-def _read_key(text: str) -> tuple[str, bytes, bytes]:
-    """Give name, key hash and public key of a verifier key."""
+def _read_key(text: str) -> _Key:
+    """Read a verifier key, `name+hash+base64`."""
     name, _, rest = text.partition("+")
     stated, _, packed = rest.partition("+")
     data = _unpack(packed)
     wanted = sha256(name.encode("utf-8", "replace") + b"\n" + data).digest()[:4]
     if data[:1] != b"\1" or len(data) != 33 or stated != wanted.hex():
         raise UnusableError("The key is not a verifier key, name+hash+base64: copy it whole.")
-    return name, wanted, data[1:]
+    return _Key(text, name, wanted, data[1:])
 
 
-def _open_checkpoint(note: str, key: tuple[str, bytes, bytes]) -> _Checkpoint:
+def _read_checkpoint(note: str) -> _Checkpoint:
     body, blank, block = note.rpartition("\n\n")
     body += "\n"
     read = _CHECKPOINT.fullmatch(body)
     if not blank or not read or not block.endswith("\n") or _CONTROL.search(note):
         raise _UnreadableError
-    origin, size, packed, at = read.groups()
+    origin, size, packed, at, old, new = read.groups()
     root = _unpack(packed)
     if not root or not _is_instant(at):
         raise _UnreadableError
-    name, wanted, public = key
     signatures = []
     for line in block[:-1].split("\n"):
         signed = _SIGNATURE.fullmatch(line)
         data = _unpack(signed[2]) if signed else b""
         if not signed or len(data) < 5:
             raise _UnreadableError
-        if signed[1] == name and data[:4] == wanted:
-            signatures.append(data[4:])
-    if not signatures or origin != name:
-        raise _UnsignedError
-    try:
-        for signature in signatures:
-            Ed25519PublicKey.from_public_bytes(public).verify(signature, body.encode())
-    except InvalidSignature:
-        raise _UnsignedError from None
-    return _Checkpoint(origin, int(size), root, at)
+        signatures.append((signed[1], data))
+    keys = (old, new) if old else None
+    return _Checkpoint(origin, int(size), root, at, body.encode(), tuple(signatures), keys)
 
 
 def _unpack(text: str) -> bytes:

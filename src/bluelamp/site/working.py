@@ -17,12 +17,13 @@ def run(config: Config) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    key = keys.ledger_key(config.keys)
-    chores.register(
-        "conduct.checkpoint",
-        SIGN_EVERY,
-        lambda: checkpointing.sign_head(key, config.ledger_origin, config.home / "checkpoints"),
-    )
+    keys.ledger_key(config.keys)  # a key that is not safe stops the worker now, not its first head
+
+    def sign() -> None:
+        key = keys.ledger_key(config.keys)  # read each time: it may be changed while we work
+        checkpointing.sign_head(key, config.ledger_origin, config.home / "checkpoints")
+
+    chores.register("conduct.checkpoint", SIGN_EVERY, sign)
     while not stop.is_set():
         close_old_connections()
         chores.run_due()
