@@ -19,6 +19,17 @@ KINDS = declared()
 OF_ONESELF = {
     "officers.look": "a look leaves a trace of who looked, whoever looks",
     "officers.change_password": "everybody who works here has their own password",
+    **dict.fromkeys(
+        (
+            "officers.add_code_app",
+            "officers.add_passkey",
+            "officers.make_recovery_codes",
+            "officers.remove_code_app",
+            "officers.remove_passkey",
+            "officers.rename_passkey",
+        ),
+        "everybody who works here has their own second step",
+    ),
 }
 """All that an overseer writes: about themselves, each for a reason."""
 

@@ -23,6 +23,7 @@ class KeyForm(BluelampForm):
     adviser = forms.ModelChoiceField(
         label="Whose key it is",
         queryset=Officer.objects.filter(duty=Duty.ADVISER, is_active=True).order_by("username"),
+        empty_label="Choose a legal adviser",
         error_messages={"required": "Choose the legal adviser."},
     )
     public_key = forms.CharField(

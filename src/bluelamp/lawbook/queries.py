@@ -215,7 +215,11 @@ def _lines(value: Any) -> Iterator[str]:
             yield from _lines(one)
     elif isinstance(value, dict):
         told = [str(value[key]) for key in ("ask", "heading", "text", "hint") if value.get(key)]
-        yield " – ".join(told) if told else ", ".join(f"{k}: {v}" for k, v in value.items())
+        yield (
+            " – ".join(told)
+            if told
+            else ", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in value.items())
+        )
     elif isinstance(value, bool):
         yield "yes" if value else "no"
     else:

@@ -78,6 +78,9 @@ def account_entries(officer: Officer) -> list[parts.Entry]:
     names[SETUP.id] = "the set-up"
     says = {kind.name: kind.says.removesuffix(".") for kind in declared()}
     return [
-        parts.Entry(entry.at, says.get(entry.act, entry.act), names.get(entry.actor, entry.actor))
+        parts.Entry(
+            entry.at,
+            f"{says.get(entry.act, entry.act)} ({names.get(entry.actor, entry.actor)})",
+        )
         for entry in happened
     ]
