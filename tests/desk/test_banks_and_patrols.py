@@ -96,7 +96,7 @@ def test_ones_own_version_and_patrol_are_not_ones_to_approve(
     client.post(f"{VERSION}submit/")
     page = client.get(VERSION).content.decode()
     assert "Nobody approves their own version" in page
-    assert client.post(f"{VERSION}approve/").status_code == 409
+    assert client.post(f"{VERSION}approve/").status_code == 422
 
 
 def test_a_patrol_is_drafted_authorised_watched_and_stopped(

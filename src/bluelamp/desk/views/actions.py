@@ -1,6 +1,5 @@
 """Actions under way: unsettled messages, providers' questions, and what waits for the other side."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -9,9 +8,9 @@ from bluelamp.actions import answering, queries
 from bluelamp.cases.models import Case
 from bluelamp.conduct import outbox
 from bluelamp.conduct.actors import Role
-from bluelamp.conduct.errors import Refused
 from bluelamp.desk.forms.case import ReplyForm, SettleForm
 from bluelamp.desk.views.case import kept_out, show
+from bluelamp.desk.views.doing import done
 from bluelamp.officers.access import duty_required, officer_of
 
 
@@ -26,18 +25,14 @@ def actions(request: HttpRequest) -> HttpResponse:
 @duty_required(Role.OFFICER)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a message of which the worker does not know."""
-    form = SettleForm(request.POST, auto_id=f"settle_{pk}_%s")
-    if form.is_valid():
+    form, by = SettleForm(request.POST, auto_id=f"settle_{pk}_%s"), officer_of(request).actor
+
+    def settle() -> None:
         told = form.cleaned_data
-        try:
-            outbox.settle(
-                pk, sent=told["sent"] == "yes", why=told["why"], by=officer_of(request).actor
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Settled.")
-            return redirect("desk:actions")
+        outbox.settle(pk, sent=told["sent"] == "yes", why=told["why"], by=by)
+
+    if done(request, form, settle, "Settled."):
+        return redirect("desk:actions")
     return _show(request, failed=pk, form=form, status=422)
 
 
@@ -68,13 +63,12 @@ def reply(request: HttpRequest, pk: int, action: int) -> HttpResponse:
     case = get_object_or_404(Case, pk=pk)
     if (shut := kept_out(request, case)) is not None:
         return shut
-    form = ReplyForm(request.POST, auto_id="reply_%s")
-    if form.is_valid():
-        try:
-            answering.reply(action, form.cleaned_data["text"], by=officer_of(request))
-        except Refused as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            messages.success(request, "The answer stands on the provider's page.")
-            return redirect("desk:case", pk)
+    form, by = ReplyForm(request.POST, auto_id="reply_%s"), officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: answering.reply(action, form.cleaned_data["text"], by=by),
+        "The answer stands on the provider's page.",
+    ):
+        return redirect("desk:case", pk)
     return show(request, case, {"reply": form}, status=422)

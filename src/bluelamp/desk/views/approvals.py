@@ -17,6 +17,7 @@ from bluelamp.desk import law, matches
 from bluelamp.desk.forms.case import HandBackForm
 from bluelamp.desk.polling import live
 from bluelamp.desk.views.case import happened_in, locked, says, says_now
+from bluelamp.desk.views.doing import done
 from bluelamp.law import Action as ActionRow
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
@@ -81,14 +82,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft back to the desk, with the reason."""
     action, form = _drafted(pk), HandBackForm(request.POST)
-    if form.is_valid():
-        try:
-            approving.hand_back(pk, why=form.cleaned_data["why"], by=officer_of(request))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"{action.reference} went back to the desk.")
-            return redirect("desk:approvals")
+    by = officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: approving.hand_back(pk, why=form.cleaned_data["why"], by=by),
+        f"{action.reference} went back to the desk.",
+    ):
+        return redirect("desk:approvals")
     return _show(request, action, back=form, status=422)
 
 

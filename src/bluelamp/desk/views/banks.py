@@ -20,6 +20,7 @@ from bluelamp.desk.forms.banks import (
     RemoveForm,
     TryForm,
 )
+from bluelamp.desk.views.doing import done
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.matching import Finding
@@ -133,16 +134,14 @@ def item(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     found = _version(slug, number)
     row = get_object_or_404(Item, pk=pk, bank=found.bank)
     form = RemoveForm(request.POST or None)
-    if form.is_valid():
-        try:
-            keeping.remove_item(
-                found.pk, row.pk, why=form.cleaned_data["why"], by=officer_of(request)
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"“{row.name}” is out, from this version on.")
-            return redirect("desk:version", slug, number)
+    by = officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: keeping.remove_item(found.pk, row.pk, why=form.cleaned_data["why"], by=by),
+        f"“{row.name}” is out, from this version on.",
+    ):
+        return redirect("desk:version", slug, number)
     return render(
         request,
         "desk/item.html",
@@ -185,38 +184,32 @@ def submit(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @duty_required(Role.APPROVER)
 def approve(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Approve a version that somebody else wrote."""
-    found = _version(slug, number)
-    form = ApproveForm(request.POST)
-    if not form.is_valid():
-        return _show(request, found, approval=form, status=422)
-    try:
-        keeping.approve(
-            found.pk,
-            names_are_content=form.cleaned_data["names_are_content"],
-            by=officer_of(request),
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, found, approval=form, status=409)
-    messages.success(request, "Approved: the worker builds an index from it now.")
-    return redirect("desk:version", slug, number)
+    found, form, by = _version(slug, number), ApproveForm(request.POST), officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: keeping.approve(
+            found.pk, names_are_content=form.cleaned_data["names_are_content"], by=by
+        ),
+        "Approved: the worker builds an index from it now.",
+    ):
+        return redirect("desk:version", slug, number)
+    return _show(request, found, approval=form, status=422)
 
 
 @require_POST
 @duty_required(Role.APPROVER)
 def give_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give a submitted version back to its author."""
-    found = _version(slug, number)
-    form = GiveBackForm(request.POST)
-    if not form.is_valid():
-        return _show(request, found, back=form, status=422)
-    try:
-        keeping.give_back(found.pk, why=form.cleaned_data["why"], by=officer_of(request))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, found, back=form, status=409)
-    messages.success(request, "It is a draft again, with its author.")
-    return redirect("desk:version", slug, number)
+    found, form, by = _version(slug, number), GiveBackForm(request.POST), officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: keeping.give_back(found.pk, why=form.cleaned_data["why"], by=by),
+        "It is a draft again, with its author.",
+    ):
+        return redirect("desk:version", slug, number)
+    return _show(request, found, back=form, status=422)
 
 
 def _version(slug: str, number: int) -> Version:

@@ -36,6 +36,7 @@ from bluelamp.desk.places import places
 from bluelamp.desk.polling import live, live_as, tag_of
 from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
+from bluelamp.desk.views.doing import done
 from bluelamp.desk.views.queue import beside_case
 from bluelamp.evidence.queries import captures_of
 from bluelamp.officers.access import duty_required, officer_of
@@ -133,17 +134,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Case, pk=pk)
     if opening.opened(found, officer_of(request), timezone.now()):
         return work(request, pk, "answer")
-    form_class, do, done = WORKS["answer"]
-    form = form_class(request.POST, prefix="answer", auto_id="%s")
-    if form.is_valid():
-        try:
-            do(found, form.cleaned_data, officer_of(request))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    if form.errors:
-        return locked(request, found, answer=form, status=422)
-    messages.success(request, done)
-    return to_file(request, pk)
+    form_class, do, said = WORKS["answer"]
+    form, by = form_class(request.POST, prefix="answer", auto_id="%s"), officer_of(request)
+    if done(request, form, lambda: do(found, form.cleaned_data, by), said):
+        return to_file(request, pk)
+    return locked(request, found, answer=form, status=422)
 
 
 @require_POST
@@ -170,25 +165,18 @@ def work(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     found, officer = get_object_or_404(Case, pk=pk), officer_of(request)
     if (shut := kept_out(request, found)) is not None:
         return shut
-    form_class, do, done = WORKS[what]
+    form_class, do, said = WORKS[what]
     form = form_class(request.POST, prefix=what, auto_id="%s")
     bound: dict[str, forms.Form] = {}
-    if form.is_valid():
-        try:
-            do(found, form.cleaned_data, officer)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    if form.errors:
+    if not done(request, form, lambda: do(found, form.cleaned_data, officer), said):
         bound[what] = form
-    else:
-        messages.success(request, done)
     if what == "release" and not bound:
         return redirect("desk:queue")
     found.refresh_from_db()
     if request.headers.get("HX-Request"):
         # htmx draws what comes with a success only; the mistakes stand in the part itself.
         part = "where" if what == "capture" else "works"
-        told = _working(request, found, bound, done=what)
+        told = _working(request, found, bound, worked=what)
         return render(request, f"desk/parts/{part}.html", {**told, "swapped": True})
     draft = request.POST.dict() if drafted(request.POST.dict()) else None
     if draft is None and not bound:
@@ -196,7 +184,7 @@ def work(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     law = (
         asked(found, officer, draft) if claiming.holds(found, officer.pk, timezone.now()) else None
     )
-    return show(request, found, bound, law=law, done=what, status=422 if bound else 200)
+    return show(request, found, bound, law=law, worked=what, status=422 if bound else 200)
 
 
 @require_safe
@@ -307,16 +295,16 @@ def show(
     bound: Mapping[str, forms.Form] | None = None,
     *,
     law: Asked | None = None,
-    done: str = "",
+    worked: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """Draw a case that is open to this officer, with what they typed where something was refused.
 
-    What was written into a form besides the one that is `done` stands in it again.
+    What was written into a form besides the one that `worked` stands in it again.
     """
     officer = officer_of(request)
     bound = bound or {}
-    working = _working(request, found, bound, done=done)
+    working = _working(request, found, bound, worked=worked)
     moving = happened_in(found)
     return render(
         request,
@@ -339,13 +327,13 @@ def show(
 
 
 def _working(
-    request: HttpRequest, found: Case, bound: Mapping[str, forms.Form], *, done: str
+    request: HttpRequest, found: Case, bound: Mapping[str, forms.Form], *, worked: str
 ) -> dict[str, Any]:
     """Give what the parts of a case need in which somebody works, besides the decision."""
     officer, now = officer_of(request), timezone.now()
     holder = claiming.holds(found, officer.pk, now)
     works = {
-        what: bound.get(what) or _begun(request, form_class, what, again=what == done)
+        what: bound.get(what) or _begun(request, form_class, what, again=what == worked)
         for what, (form_class, _, _) in WORKS.items()
     }
     if holder:

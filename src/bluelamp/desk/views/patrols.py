@@ -14,6 +14,7 @@ from bluelamp.conduct.errors import Refused
 from bluelamp.desk import law
 from bluelamp.desk.forms.patrols import IntakeForm, PatrolForm, WhyForm
 from bluelamp.desk.polling import live
+from bluelamp.desk.views.doing import done
 from bluelamp.law import Offence
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.access import duty_required, officer_of
@@ -109,14 +110,14 @@ def authorise(request: HttpRequest, pk: int) -> HttpResponse:
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse a drafted patrol."""
     found, form = get_object_or_404(Patrol, pk=pk), WhyForm(request.POST, auto_id="refuse_%s")
-    if form.is_valid():
-        try:
-            drafting.refuse(pk, why=form.cleaned_data["why"], by=officer_of(request))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Refused: it does not run.")
-            return redirect("desk:patrol", pk)
+    by = officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: drafting.refuse(pk, why=form.cleaned_data["why"], by=by),
+        "Refused: it does not run.",
+    ):
+        return redirect("desk:patrol", pk)
     return _show(request, found, refusing=form, status=422)
 
 
@@ -125,14 +126,14 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a patrol now."""
     found, form = get_object_or_404(Patrol, pk=pk), WhyForm(request.POST, auto_id="stop_%s")
-    if form.is_valid():
-        try:
-            ending.stop(pk, why=form.cleaned_data["why"], by=officer_of(request))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Stopped: it reads nothing more.")
-            return redirect("desk:patrol", pk)
+    by = officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: ending.stop(pk, why=form.cleaned_data["why"], by=by),
+        "Stopped: it reads nothing more.",
+    ):
+        return redirect("desk:patrol", pk)
     return _show(request, found, stopping=form, status=422)
 
 
@@ -140,14 +141,14 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 def add_intake(request: HttpRequest) -> HttpResponse:
     """Add a source that patrols may read."""
     form = IntakeForm(request.POST or None, initial={"address": settings.CONFIG.jetstream})
-    if form.is_valid():
-        try:
-            connecting.add_intake(connecting.NewIntake(**form.cleaned_data), by=officer_of(request))
-        except Refused as refusal:
-            form.add_error("address", str(refusal))
-        else:
-            messages.success(request, "Patrols can be drafted for it now.")
-            return redirect("desk:patrols")
+    by = officer_of(request)
+    if done(
+        request,
+        form,
+        lambda: connecting.add_intake(connecting.NewIntake(**form.cleaned_data), by=by),
+        "Patrols can be drafted for it now.",
+    ):
+        return redirect("desk:patrols")
     return render(
         request,
         "desk/add_intake.html",
