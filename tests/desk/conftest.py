@@ -1,6 +1,6 @@
 """What the desk's tests share: a station, a case, and browsers that are signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ from bluelamp.actions import drafting
 from bluelamp.actions.models import Action, Provider
 from bluelamp.banks import trying
 from bluelamp.cases import intake
+from bluelamp.cases.deciding import Answers
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
 from bluelamp.patrols import sighting
@@ -19,6 +20,7 @@ from bluelamp.posts import Author, Post
 HIDDEN = factories.RECIPE.replace("plums", "pl\u200bums")
 URI = "https://parlour.example/posts/17"
 As = Callable[[Officer], Client]
+Read = Callable[[Case], str]
 
 
 @pytest.fixture
@@ -58,6 +60,35 @@ def scanned(station: factories.Station, uri: str, text: str) -> Case:
     intake.join_new()
     factories.work("evidence.keep")
     return Case.objects.get(subjects__subject__uri=uri)
+
+
+def answered(said: Answers) -> Iterator[tuple[str, str, str]]:
+    """Give the questions of a decision as the form names them, each with its answer and its words."""
+    for prefix, answers, words in (
+        ("element", said.elements, "evidence"),
+        ("exit", said.exits, "evidence"),
+        ("exemption", said.exemptions, "reason"),
+    ):
+        for question, answer in answers.items():
+            yield f"{prefix}_{question}", answer["answer"], answer[words]
+
+
+@pytest.fixture
+def read(station: factories.Station, signed_in: As) -> Read:
+    """Let the officer claim a case, and give its page."""
+
+    def claim_and_read(case: Case) -> str:
+        factories.claimed(case, station.officer)
+        return signed_in(station.officer).get(f"/desk/case/{case.pk}/").content.decode()
+
+    return claim_and_read
+
+
+@pytest.fixture
+def holder(station: factories.Station, case: Case, read: Read, signed_in: As) -> Client:
+    """Give the client of the officer who claimed the case, and has it before them."""
+    read(case)
+    return signed_in(station.officer)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from html import unescape
 from unittest import mock
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 import factories
@@ -20,7 +21,7 @@ from bluelamp.officers.models import Look
 from net.http_server import page as http_page
 from net.http_server import serve
 
-from .conftest import HIDDEN, As, scanned
+from .conftest import HIDDEN, As, Read, scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -116,24 +117,22 @@ def test_a_supervisor_answers_from_the_open_file(
     assert opened["Location"] == address(case)
 
 
-def test_who_reported_is_not_told(station: factories.Station, case: Case, signed_in: As) -> None:
+def test_who_reported_is_not_told(case: Case, read: Read) -> None:
     report = factories.reported(
         "https://parlour.example/posts/17",
         details="It was read aloud at the market.",
         contact="cook@kitchen.example",
     )
-    factories.claimed(case, station.officer)
-    page = signed_in(station.officer).get(address(case)).content.decode()
+    page = read(case)
     assert "It was read aloud at the market." in page
     assert "cook@kitchen.example" not in page
     assert report.receipt not in page
 
 
-def test_the_match_stands_beside_the_original(station: factories.Station, signed_in: As) -> None:
+def test_the_match_stands_beside_the_original(station: factories.Station, read: Read) -> None:
     text = f"made this again!! {HIDDEN} works"
     case = scanned(station, "https://parlour.example/posts/4", text)
-    factories.claimed(case, station.officer)
-    page = signed_in(station.officer).get(address(case)).content.decode()
+    page = read(case)
     assert "diff__same" in page
     assert "zero width space" in page
     assert "1 hidden character" in page
@@ -142,24 +141,22 @@ def test_the_match_stands_beside_the_original(station: factories.Station, signed
 
 
 def test_hidden_characters_are_shown_and_nothing_is_trusted(
-    station: factories.Station, signed_in: As
+    station: factories.Station, read: Read
 ) -> None:
     text = f"{factories.RECIPE} \u202e<script>alert(1)</script>"
     case = factories.sighted(station, "https://parlour.example/posts/3", text)
-    factories.claimed(case, station.officer)
-    page = signed_in(station.officer).get(address(case)).content.decode()
+    page = read(case)
     assert "<script>alert" not in page
     assert "right-to-left override" in page
 
 
 def test_an_address_only_case_shows_the_address_as_text_and_the_way_to_the_hotline(
-    station: factories.Station, signed_in: As
+    read: Read,
 ) -> None:
     uri = "https://parlour.example/posts/9"
     factories.reported(uri, "child_abuse")
     case = Case.objects.get()
-    factories.claimed(case, station.officer)
-    page = signed_in(station.officer).get(address(case)).content.decode()
+    page = read(case)
     assert uri in page
     assert f'href="{uri}' not in page
     assert "Capture it now" not in page
@@ -202,20 +199,15 @@ def test_notes_holds_and_escalation(station: factories.Station, case: Case, sign
     assert case.claimed_by is None
 
 
-def test_what_was_written_outlives_a_lapsed_claim(
-    station: factories.Station, case: Case, signed_in: As
-) -> None:
-    factories.claimed(case, station.officer)
-    client = signed_in(station.officer)
-    client.get(address(case))
+def test_what_was_written_outlives_a_lapsed_claim(case: Case, holder: Client) -> None:
     Case.objects.update(claim_active_at=timezone.now() - timedelta(minutes=31))
     claiming.release_lapsed()
-    lost = client.post(address(case, "note/"), {"note-text": "A long thought."})
+    lost = holder.post(address(case, "note/"), {"note-text": "A long thought."})
     assert lost.status_code == 409
     page = lost.content.decode()
     assert 'name="note-text" value="A long thought."' in page
     assert "Claim it and go on" in page
-    again = client.post(
+    again = holder.post(
         address(case, "note/"), {"note-text": "A long thought.", "claim_first": "yes"}
     )
     assert again.status_code == 302
@@ -305,14 +297,12 @@ def test_the_words_of_a_sighting_are_shown_once(station: factories.Station, sign
 
 
 def test_a_text_that_was_reported_is_read_and_looked_up(
-    station: factories.Station, signed_in: As
+    station: factories.Station, read: Read
 ) -> None:
     assert station.patrol
     factories.work("banks.publish")
     factories.reported("", text=f"Somebody told me: {HIDDEN}, and smiled.")
-    case = factories.claimed(Case.objects.get(), station.officer)
-    says = signed_in(station.officer).get(address(case)).content.decode()
-    says = says.partition("What it says")[2].partition("</article>")[0]
+    says = read(Case.objects.get()).partition("What it says")[2].partition("</article>")[0]
     assert "as it was reported" in says
     assert "Somebody told me" in says
     assert "diff__same" in says
@@ -330,15 +320,10 @@ def test_of_an_address_only_case_nothing_is_read(station: factories.Station, sig
 DRAFT = {"action_kind": "dsa16_notice", "offence": factories.GROUND, "reasons": "A receipt, whole."}
 
 
-def test_no_button_of_the_page_loses_a_draft(
-    station: factories.Station, case: Case, signed_in: As
-) -> None:
+def test_no_button_of_the_page_loses_a_draft(case: Case, holder: Client) -> None:
     """Without JavaScript, all is one form: what was begun elsewhere comes back."""
-    factories.claimed(case, station.officer)
-    client = signed_in(station.officer)
-    client.get(address(case))
     begun = {**DRAFT, "note-text": "Plums.", "escalate-why": "It may spread."}
-    page = client.post(address(case, "note/"), begun).content.decode()
+    page = holder.post(address(case, "note/"), begun).content.decode()
     assert case.notes.get().text == "Plums."
     assert "The note is kept." in page
     assert "A receipt, whole." in page
@@ -351,32 +336,27 @@ def test_no_button_of_the_page_loses_a_draft(
         ("escalate/", {}),
         ("decide/", {"step": "check", "note-text": "Not yet."}),
     ):
-        page = client.post(address(case, what), {**begun, **also}).content.decode()
+        page = holder.post(address(case, what), {**begun, **also}).content.decode()
         assert "A receipt, whole." in page, what
     assert "Not yet.</textarea>" in page
-    plain = client.post(address(case, "note/"), {"note-text": "Pears.", "reasons": ""})
+    plain = holder.post(address(case, "note/"), {"note-text": "Pears.", "reasons": ""})
     assert plain["Location"] == address(case), "with no draft, the page is loaded anew"
 
 
-def test_htmx_draws_only_the_part_that_was_pressed(
-    station: factories.Station, case: Case, signed_in: As
-) -> None:
-    factories.claimed(case, station.officer)
-    client = signed_in(station.officer)
-    client.get(address(case))
+def test_htmx_draws_only_the_part_that_was_pressed(case: Case, holder: Client) -> None:
     for what, sent, said in (
         ("note/", {"note-text": "Plums."}, "The note is kept."),
         ("note/", {"note-text": " "}, "Write something into the note first."),
         ("escalate/", {"escalate-why": "It spreads."}, "stands at the top of the desk"),
     ):
-        drawn = client.post(address(case, what), {**DRAFT, **sent}, headers={"HX-Request": "true"})
+        drawn = holder.post(address(case, what), {**DRAFT, **sent}, headers={"HX-Request": "true"})
         part = drawn.content.decode()
         assert drawn.status_code == 200
         assert 'id="works"' in part
         assert said in part
         assert "A receipt, whole." not in part
     assert "escalated" in part.partition("hx-swap-oob")[2]
-    captured = client.post(
+    captured = holder.post(
         address(case, "capture/"),
         {"capture-subject": case.subjects.get().subject_id},
         headers={"HX-Request": "true"},
@@ -384,16 +364,11 @@ def test_htmx_draws_only_the_part_that_was_pressed(
     assert 'id="where"' in captured.content.decode()
 
 
-def test_htmx_shows_the_door_when_the_claim_has_lapsed(
-    station: factories.Station, case: Case, signed_in: As
-) -> None:
-    factories.claimed(case, station.officer)
-    client = signed_in(station.officer)
-    client.get(address(case))
+def test_htmx_shows_the_door_when_the_claim_has_lapsed(case: Case, holder: Client) -> None:
     Case.objects.update(claim_active_at=timezone.now() - timedelta(minutes=31))
     claiming.release_lapsed()
     for what in ("note/", "decide/"):
-        door = client.post(
+        door = holder.post(
             address(case, what),
             {**DRAFT, "note-text": "A long thought."},
             headers={"HX-Request": "true"},
@@ -402,7 +377,7 @@ def test_htmx_shows_the_door_when_the_claim_has_lapsed(
         page = door.content.decode()
         assert 'name="reasons" value="A receipt, whole."' in page
         assert 'name="note-text" value="A long thought."' in page
-    again = client.post(
+    again = holder.post(
         address(case, "note/"), {**DRAFT, "note-text": "A long thought.", "claim_first": "yes"}
     )
     assert "A receipt, whole." in again.content.decode()

@@ -11,7 +11,7 @@ from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.models import Case, Decision
 from bluelamp.reports.models import Outcome
 
-from .conftest import As
+from .conftest import As, answered
 
 pytestmark = pytest.mark.django_db
 
@@ -27,23 +27,9 @@ def form_of(provider: Provider, **changes: str) -> dict[str, str]:
         "proportionality": said.proportionality,
         "reasons": said.reasons,
     }
-    for prefix, answers, words in (
-        ("element", said.elements, "evidence"),
-        ("exit", said.exits, "evidence"),
-        ("exemption", said.exemptions, "reason"),
-    ):
-        for question, answer in answers.items():
-            given[f"{prefix}_{question}"] = answer["answer"]
-            given[f"{prefix}_{question}_words"] = answer[words]
+    for question, answer, words in answered(said):
+        given |= {question: answer, f"{question}_words": words}
     return {**given, **changes}
-
-
-@pytest.fixture
-def holder(station: factories.Station, case: Case, signed_in: As) -> Client:
-    factories.claimed(case, station.officer)
-    client = signed_in(station.officer)
-    client.get(f"/desk/case/{case.pk}/")
-    return client
 
 
 def send(client: Client, case: Case, step: str, given: dict[str, str], **headers: str) -> Any:

@@ -16,7 +16,7 @@ from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
 from browser import check, open_page
 
-from .conftest import HIDDEN, scanned
+from .conftest import HIDDEN, answered, scanned
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -158,15 +158,10 @@ def test_a_case_is_walked_by_keys_alone(page: Any, live_server: LiveServer) -> N
     choose(page, "offence", factories.GROUND)
     expect(page.get_by_role("heading", name="Elements")).to_be_visible()
     said = factories.answers()
-    for prefix, answers, words in (
-        ("element", said.elements, "evidence"),
-        ("exit", said.exits, "evidence"),
-        ("exemption", said.exemptions, "reason"),
-    ):
-        for question, answer in answers.items():
-            choose(page, f"{prefix}_{question}", answer["answer"])
-            tab_to(page, f"{prefix}_{question}_words")
-            page.keyboard.type(answer[words])
+    for question, answer, words in answered(said):
+        choose(page, question, answer)
+        tab_to(page, f"{question}_words")
+        page.keyboard.type(words)
     for name in ("necessity", "proportionality", "reasons"):
         tab_to(page, name)
         page.keyboard.type(getattr(said, name))
