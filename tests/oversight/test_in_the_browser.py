@@ -31,6 +31,10 @@ def test_public_pages(page: Any, happened: Happened) -> None:
     browser.check(page, "figures")
     page.get_by_role("navigation").get_by_role("link", name="The ledger").click()
     browser.check(page, "ledger")
+    page.get_by_role("navigation").get_by_role("link", name="The law").click()
+    browser.check(page, "law")
+    page.goto("/nowhere/")
+    browser.check(page, "no-such-page")
 
 
 def test_an_overseers_page(page: Any, happened: Happened, people: Callable[..., Any]) -> None:
@@ -43,3 +47,7 @@ def test_an_overseers_page(page: Any, happened: Happened, people: Callable[..., 
     page.get_by_role("button", name="Show").click()
     assert page.get_by_role("row").count() == 3  # the head and two entries
     browser.check(page, "entries")
+    page.get_by_role("navigation").get_by_role("link", name="The law").click()
+    browser.check(page, "law-for-an-overseer")
+    page.goto("/desk/approvals/")
+    browser.check(page, "not-open-to-you")
