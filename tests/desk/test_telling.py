@@ -1,5 +1,6 @@
 """What happened, in plain words: every act that can stand in a timeline has its sentence."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -75,6 +76,7 @@ def test_a_case_is_told_in_words(station: factories.Station, case: Case) -> None
     until = timezone.now() + timedelta(days=1)
     working.hold(case.pk, until=until, why="They asked.", by=station.supervisor)
     told = tell(cases.case_file(case).happened)
+    assert re.search(r"captured: \d+\sbytes went into the vault", told[3].text)
     by = f"officer {station.officer.username}"
     assert [(line.text, line.by) for line in told if line.by == by] == [
         ("claimed the case", by),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -51,6 +52,11 @@ def _closed(payload: Payload) -> str:
     return f"closed: {Outcome(outcome).label}" if outcome in Outcome.values else "closed"
 
 
+def _captured(payload: Payload) -> str:
+    size = payload.get("size")
+    return f"captured: {filesizeformat(size)} went into the vault" if size else "captured"
+
+
 def _looked(payload: Payload) -> str:
     words = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
     found = Counter(words.get(str(look[0]), str(look[0])) for look in payload.get("looks", []))
@@ -86,7 +92,7 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "cases.close": _closed,
     "cases.bring_back": _quoted("why", "the case came back to the desk"),
     "evidence.ask_capture": "the station began to capture it",
-    "evidence.captured": "captured: the bytes lie in the vault",
+    "evidence.captured": _captured,
     "actions.draft": "drafted what would be sent",
     "actions.approve": "approved what is sent",
     "actions.hand_back": _quoted("why", "handed the draft back"),

@@ -38,7 +38,6 @@ def banks(request: HttpRequest) -> HttpResponse:
         "desk/banks.html",
         {
             "banks": queries.overview(),
-            "awaiting": queries.awaiting(),
             "indexes": queries.published()[:INDEXES_SHOWN],
         },
     )

@@ -177,6 +177,8 @@ def _lag(intake: Intake) -> str:
     seconds = max(0, int((seen_at - intake.newest_post_at).total_seconds()))
     if seconds < 120:
         return f"{seconds} s behind"
+    if seconds < 3600:
+        return f"{seconds // 60} min behind"
     if seconds < 2 * 86400:
         return f"{seconds // 3600} h {seconds % 3600 // 60} min behind"
     return f"{seconds // 86400} days behind"
