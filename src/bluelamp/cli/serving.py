@@ -6,10 +6,12 @@ Web, worker and patrol; in the demonstration also Parlour, the demo provider.
 import argparse
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -175,7 +177,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
         os.environ["BLUELAMP_PORT"] = str(arguments.port)
     config, greeting = _prepared(listening=True)
     children = [Child(name) for name in CHILDREN if config.demo or name != "parlour"]
-    return _tend(children, greeting)
+    return _tend(children, config, greeting)
 
 
 def _prepared(*, listening: bool = False) -> tuple[Config, str]:
@@ -213,8 +215,8 @@ def _prepare(config: Config) -> str:
     return seeding.seed(config)
 
 
-def _tend(children: list[Child], greeting: str) -> int:
-    stopping = False
+def _tend(children: list[Child], config: Config, greeting: str) -> int:
+    stopping = greeted = False
 
     def stop(_signal: int, _frame: object) -> None:
         nonlocal stopping
@@ -225,10 +227,11 @@ def _tend(children: list[Child], greeting: str) -> int:
     print("bluelamp: starting …", flush=True)
     for child in children:
         child.start()
-    print(greeting, flush=True)
     while not stopping:
         for child in children:
             child.tend()
+        if not greeted and (greeted := _answers(config)):
+            print(greeting, flush=True)
         time.sleep(0.2)
     print("bluelamp: closing; the state is kept.", flush=True)
     for child in children:
@@ -237,3 +240,10 @@ def _tend(children: list[Child], greeting: str) -> int:
     for child in children:
         child.wait(until)
     return 0
+
+
+def _answers(config: Config) -> bool:
+    """Tell whether the web pages can be reached."""
+    with suppress(OSError), socket.create_connection((config.bind, config.port), timeout=0.2):
+        return True
+    return False
