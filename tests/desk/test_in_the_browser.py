@@ -79,6 +79,8 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     go(page, f"/desk/case/{told.pk}/", "case-told")
     factories.claimed(case, station.officer)
     go(page, f"/desk/case/{case.pk}/", "case")
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    assert tall == page.viewport_size["height"], "each column scrolls by itself, the page does not"
     action = drafting.propose(
         case.pk, factories.answers(), provider_id=provider.pk, by=station.officer
     )

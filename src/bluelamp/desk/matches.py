@@ -30,8 +30,7 @@ class Beside:
         """Say in two or three words how sure the match is."""
         if self.match.kind == "phrase":
             return (Tag("phrase"),)
-        n = len(self.post_text[slice(*self.match.span)].split())
-        words = ngettext("%(n)d word", "%(n)d words", n) % {"n": n}
+        words = words_in(self.post_text, self.match.span)
         found = [Tag(words), Tag(f"{self.match.score:.0f} bits")]
         if self.laid and self.laid.changed_percent:
             found.append(Tag(f"{self.laid.changed_percent} % changed"))
@@ -88,6 +87,12 @@ def beside(match: Match, text: str, index: str = "") -> Beside:
     return Beside(
         match, item.bank.title if item else match.bank, match.item, text, item_text, laid, index
     )
+
+
+def words_in(text: str, span: tuple[int, int]) -> str:
+    """Say how many words of a text a match covers."""
+    n = len(text[slice(*span)].split())
+    return ngettext("%(n)d word", "%(n)d words", n) % {"n": n}
 
 
 def _kind(mime: str) -> str:

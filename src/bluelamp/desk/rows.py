@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from bluelamp.cases.claiming import lapsed
 from bluelamp.cases.models import Case, CaseItem, CaseSubject
+from bluelamp.desk.matches import words_in
 from bluelamp.matching import Match
 from bluelamp.officers.models import Officer
 from bluelamp.reports.models import Concern
@@ -76,8 +77,7 @@ def matches(cases: Iterable[Case]) -> dict[int, tuple[Tag, ...]]:
 
 
 def _matched(match: Match, text: str) -> tuple[Tag, ...]:
-    n = len(text[slice(*match.span)].split())
-    words = ngettext("%(n)d word", "%(n)d words", n) % {"n": n}
+    words = words_in(text, match.span)
     same = sum(end - start for what, start, end, _, _ in match.edits if what == "equal")
     spans = [match.span, match.item_span or match.span]
     longer = max(end - start for start, end in spans)
