@@ -159,6 +159,7 @@ def test_an_address_only_case_shows_the_address_as_text_and_the_way_to_the_hotli
     page = read(case)
     assert uri in page
     assert f'href="{uri}' not in page
+    assert "nobody looks whether it is still up" in page
     assert "Capture it now" not in page
     assert "Report to the hotline" in page
     assert "Notice under the Digital Services Act" not in page

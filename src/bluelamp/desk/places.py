@@ -29,6 +29,8 @@ def places(held: Iterable[CaseSubject], captures: Iterable[Capture]) -> list[Pla
 
 
 def _seen(subject: Subject, capture: Capture | None) -> tuple[str, datetime | None]:
+    if subject.address_only:
+        return "nobody looks whether it is still up", None
     if subject.checked_at is None and capture is not None:
         if capture.status == OK:
             return "up when it was captured", capture.captured_at
