@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from ports import free_port
 
 
 def _programs() -> Path:
@@ -30,9 +31,7 @@ def postgres_server() -> Iterator[str]:
         # PostgreSQL refuses to run as root; its user must own the folder.
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data = folder / "data"
     run = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
     options = (

@@ -15,19 +15,13 @@ from random import Random
 from typing import Any
 
 from crash.probes import clock
+from ports import free_port
 
 KILLS = 10
 AT_ANY_MOMENT = 3  # of these kills: while the process may still be loading
 LONG, PATIENCE = 120, 600
 """Seconds for one thing and for a whole test: how long only a machine that is stuck would take."""
 TESTS = Path(__file__).resolve().parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def wait_for(what: str, true: Callable[[], Any], seconds: float = LONG) -> Any:
@@ -45,7 +39,8 @@ class Station:
 
     def __init__(self, home: Path, **settings: str) -> None:
         self.home = home
-        self.port, self.parlour_port = free_port(), free_port()
+        self.port = free_port()
+        self.parlour_port = self.port + 1
         self.environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(TESTS),

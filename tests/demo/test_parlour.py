@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import httpx
 import pytest
 
 from bluelamp.demo.parlour.store import Store
+from ports import free_port
 
 POSTS = [
     {
@@ -33,9 +33,7 @@ FIRST = f"/posts/{0:012x}"
 def parlour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     home = tmp_path_factory.mktemp("parlour")
     Store(home / "parlour.sqlite3").fill(POSTS)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
         "BLUELAMP_HOME": str(home),
@@ -44,7 +42,7 @@ def parlour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     process = subprocess.Popen([sys.executable, "-m", "bluelamp.cli", "parlour"], env=environment)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}") as client:
-            for _ in range(100):
+            for _ in range(600):
                 try:
                     client.get("/")
                     break
@@ -53,7 +51,7 @@ def parlour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
             yield client
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def test_it_says_what_it_is_and_pages_back(parlour: httpx.Client) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from browser import open_page
+from ports import free_port
 
 
 @dataclass
@@ -36,19 +37,6 @@ class Station:
         page.get_by_label("Password").fill(self.passwords[number])
         page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/*")
-
-
-def free_port() -> int:
-    """Give a port with a free one above it."""
-    while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            try:
-                other.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 @contextmanager

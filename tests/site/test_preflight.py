@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ports import free_port
+
 STATION = {
     "BLUELAMP_MODE": "station",
     "BLUELAMP_PUBLIC_URL": "https://station.example",
@@ -20,13 +22,10 @@ STATION = {
 
 
 def serve(home: Path, part: str = "serve", **more: str) -> subprocess.CompletedProcess[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = {
         "PATH": os.environ["PATH"],
         "BLUELAMP_HOME": str(home),
-        "BLUELAMP_PORT": str(port),
+        "BLUELAMP_PORT": str(free_port()),
         **more,
     }
     return subprocess.run(
@@ -34,7 +33,7 @@ def serve(home: Path, part: str = "serve", **more: str) -> subprocess.CompletedP
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=110,
         check=False,
     )
 
@@ -107,7 +106,7 @@ def test_a_demonstration_does_not_become_a_station(tmp_path: Path) -> None:
     """Its passwords lie in a file, and its throwaway key signed the real rows too."""
     seed = "from bluelamp.cli import serving, station; serving._prepare(station.open_station())"
     environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path)}
-    subprocess.run([sys.executable, "-c", seed], env=environment, check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", seed], env=environment, check=True, timeout=110)
     for part in ("serve", "web"):
         said = one_sentence(serve(tmp_path, part, **STATION))
         assert "This database holds a demonstration" in said
@@ -117,7 +116,7 @@ def test_a_station_does_not_become_a_demonstration(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path), **STATION}
     first = ["officers", "first-administrator", "1000", "First Last"]
     subprocess.run(
-        [sys.executable, "-m", "bluelamp.cli", *first], env=environment, check=True, timeout=60
+        [sys.executable, "-m", "bluelamp.cli", *first], env=environment, check=True, timeout=110
     )
     assert "holds a station" in one_sentence(serve(tmp_path))
 
@@ -153,7 +152,7 @@ def test_what_a_station_writes_is_its_user_s_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     prepare = [sys.executable, "-m", "bluelamp.cli", "prepare"]
     environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(home)}
-    subprocess.run(prepare, env=environment, check=True, timeout=100, umask=0o022)
+    subprocess.run(prepare, env=environment, check=True, timeout=110, umask=0o022)
     assert {"bluelamp.sqlite3", "keys/ledger.pem"} <= opened_to(home, 0o700)
     assert opened_to(home, 0o027) == set()
     assert home.stat().st_mode & 0o777 == 0o700
@@ -165,7 +164,7 @@ def test_the_two_users_of_a_station_share_what_their_group_may_write(tmp_path: P
     home.chmod(0o2770)
     command = [sys.executable, "-m", "bluelamp.cli", "prepare"]
     environment = {"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(home), **STATION}
-    subprocess.run(command, env=environment, check=True, timeout=100, umask=0o022)
+    subprocess.run(command, env=environment, check=True, timeout=110, umask=0o022)
     assert "." in opened_to(home, 0o020)
     assert "keys/ledger.vkey" in opened_to(home, 0o040)
     assert "keys/ledger.pem" not in opened_to(home, 0o070)
@@ -185,7 +184,7 @@ def test_a_station_is_prepared_without_opening(tmp_path: Path) -> None:
             env={"PATH": os.environ["PATH"], "BLUELAMP_HOME": str(tmp_path)},
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=110,
             check=False,
         )
         assert done.returncode == 0, done.stderr
