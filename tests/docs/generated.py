@@ -1,4 +1,4 @@
-"""The guides that are lists, drawn from the code: `python tests/docs/generated.py` writes them anew."""
+"""The guides that are lists, drawn from the code: run as a program, it writes them anew."""
 
 import importlib
 import os
@@ -16,7 +16,8 @@ ACTS_HEAD = """# Acts
 
 Everything that this station writes down is an act: permission, lock, transition, ledger entry and outbox
 rows happen together or not at all. These are all kinds of act, with the roles that may perform each; whoever
-holds none of them is refused below every page. Made from the code by `python tests/docs/generated.py`.
+holds none of them is refused below every page. Made from the code by
+`.venv/bin/python tests/docs/generated.py`.
 
 Roles come from duties: an **officer** holds *officer*; a **supervisor** *officer* and *approver*; a **legal
 adviser** *adviser*; **oversight** *oversight*; an **administrator** *administrator*. *public*, *partner* and
@@ -28,7 +29,7 @@ SETTINGS_HEAD = """# Settings
 
 All that an operator can set, as environment variables. Each has a default under which the demonstration
 runs; a station (`BLUELAMP_MODE=station`) refuses to open with the ones that would be unsafe. Made from
-`src/bluelamp/site/config.py` by `python tests/docs/generated.py`.
+`src/bluelamp/site/config.py` by `.venv/bin/python tests/docs/generated.py`.
 
 | variable | default | what it sets |
 |---|---|---|

@@ -1,6 +1,6 @@
 """The stand-alone verifier of a Bluelamp ledger: this file, Python 3.11 and `cryptography`.
 
-    python verifier.py EXPORT.jsonl [--checkpoint FILE] [--key VKEY]
+    python3 verifier.py EXPORT.jsonl [--checkpoint FILE] [--key VKEY]
 
 It reads an export (JSON Lines, see `exports.py`), checks every entry, payload, checkpoint and the
 head, and names each thing that is wrong in one sentence. Exit code 0: nothing found; 1: findings;
