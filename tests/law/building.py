@@ -105,7 +105,11 @@ COMPLETE = Facts(
     necessity="The recipe is banned and the post is widely seen.",
     proportionality="Only this post is named; the account stays.",
     locations=("https://parlour.example/posts/17",),
-    captures=(Captured("ab" * 32, datetime(2026, 3, 1, 8, 0, tzinfo=UTC)),),
+    captures=(
+        Captured(
+            "ab" * 32, datetime(2026, 3, 1, 8, 0, tzinfo=UTC), "https://parlour.example/posts/17"
+        ),
+    ),
     contact=Contact("notices@parlour.example", date(2026, 2, 1)),
     appeal_at="https://station.example/appeal",
 )

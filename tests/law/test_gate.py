@@ -41,6 +41,7 @@ from law.building import (
 )
 
 WHOLE_DAY = timedelta(days=1)
+POST = COMPLETE.locations[0]
 
 
 def ask(facts: Facts, action: str = "dsa16_notice") -> Verdict:
@@ -183,14 +184,18 @@ FAILINGS = {
     },
     "g_capture": {
         "none": ({"captures": ()}, "to_answer", "Capture the item"),
-        "no hash": ({"captures": (Captured("abc", NOW),)}, "blocked", "Capture the item again"),
+        "no hash": (
+            {"captures": (Captured("abc", NOW, POST),)},
+            "blocked",
+            "Capture the item again",
+        ),
         "made later": (
-            {"captures": (Captured("ab" * 32, NOW + WHOLE_DAY),)},
+            {"captures": (Captured("ab" * 32, NOW + WHOLE_DAY, POST),)},
             "blocked",
             "before the action leaves",
         ),
         "made after it was sent": (
-            {"captures": (Captured("ab" * 32, NOW),), "sent_at": NOW - WHOLE_DAY},
+            {"captures": (Captured("ab" * 32, NOW, POST),), "sent_at": NOW - WHOLE_DAY},
             "blocked",
             "before the action leaves",
         ),

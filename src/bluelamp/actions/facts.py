@@ -144,7 +144,10 @@ def _captures(named: list[Subject]) -> tuple[law.Captured, ...]:
     found = list(captures_of(named))
     if {capture.subject_id for capture in found} != {subject.pk for subject in named}:
         return ()
-    return tuple(law.Captured(capture.sha256, capture.captured_at) for capture in found)
+    address = {subject.pk: subject.uri for subject in named}
+    return tuple(
+        law.Captured(one.sha256, one.captured_at, address[one.subject_id]) for one in found
+    )
 
 
 def _contact(provider: Provider | None) -> law.Contact | None:

@@ -35,10 +35,11 @@ class Exemption(msgspec.Struct, frozen=True):
 
 
 class Captured(msgspec.Struct, frozen=True):
-    """One capture that goes with the action: SHA-256 in 64 hex digits, and when it was made."""
+    """One capture that goes with the action: SHA-256 in 64 hex digits, when it was made, and of what."""
 
     digest: str
     at: datetime
+    location: str
 
 
 class Contact(msgspec.Struct, frozen=True):

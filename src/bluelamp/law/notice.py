@@ -123,7 +123,10 @@ def _values(notice: Notice) -> dict[str, str]:
     lists = {
         "locations": [_line(uri) for uri in notice.locations],
         "elements": [f"{_line(ask)}\n{_block(said)}" for ask, said in notice.elements],
-        "captures": [f"SHA-256 {_line(one.digest)}, {_time(one.at)}" for one in notice.captures],
+        "captures": [
+            f"{_line(one.location)}\n    SHA-256 {_line(one.digest)}, captured {_time(one.at)}"
+            for one in notice.captures
+        ],
     }
     values = {name: "\n".join(f"  - {one}" for one in many) for name, many in lists.items()}
     values["issued_at"] = _time(notice.issued_at)
