@@ -12,7 +12,16 @@ from bluelamp.conduct.actors import WORKER, Role
 from bluelamp.conduct.kinds import ActKind
 from bluelamp.evidence import reading, subjects, vault
 from bluelamp.evidence.models import Capture
-from bluelamp.evidence.reading import LOST, MOST_BYTES, MOST_TEXT, NO_TEXT, readable
+from bluelamp.evidence.reading import (
+    COVERED,
+    LOST,
+    MOST_BYTES,
+    MOST_TEXT,
+    NEVER_READ,
+    NO_TEXT,
+    Reading,
+    readable,
+)
 from bluelamp.evidence.visible import visible
 
 KIND = ActKind("tests.read", frozenset({Role.WORKER}), "A test captures.")
@@ -32,9 +41,15 @@ BLUESKY = {
 }
 
 
-def captured(data: bytes, content_type: str = "text/html", kind: str = "fetched") -> Capture:
+def captured(
+    data: bytes,
+    content_type: str = "text/html",
+    kind: str = "fetched",
+    *,
+    uri: str = "https://cooks.example/1",
+) -> Capture:
     with act(KIND, by=WORKER) as this:
-        subject = subjects.note(uri="https://cooks.example/1", this=this)
+        subject = subjects.note(uri=uri, this=this)
         kept = vault.keep(data)
         return Capture.objects.create(
             subject=subject,
@@ -114,6 +129,20 @@ def test_nothing_is_read_of_an_address_that_is_only_an_address() -> None:
         capture.subject = subjects.note_address_only(capture.subject.uri, this=this)
     assert reading.read(capture).text == ""
     assert "never read" in reading.read(capture).problem
+
+
+@pytest.mark.django_db
+def test_what_was_read_before_its_address_was_named_is_covered_and_so_are_its_copies() -> None:
+    named = captured(b"plum pie, named later", "text/plain")
+    copy = captured(b"plum pie, named later", "text/plain", uri="https://cooks.example/2")
+    other = captured(b"plum pie, another", "text/plain", uri="https://cooks.example/3")
+    assert reading.read(named).text == reading.read(copy).text == "plum pie, named later"
+    with act(KIND, by=WORKER) as this:
+        subjects.note_address_only(named.subject.uri, this=this)
+    named.refresh_from_db()
+    assert reading.read(named) == Reading(problem=NEVER_READ)
+    assert reading.read(copy) == Reading(problem=COVERED)
+    assert reading.read(other).text == "plum pie, another"
 
 
 @pytest.mark.django_db

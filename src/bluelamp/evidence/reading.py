@@ -35,6 +35,11 @@ META = re.compile(rb"<meta[^>]{0,300}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{1,40})"
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 NO_TEXT = "There is no text in it that can be shown here; its bytes lie in the vault."
+NEVER_READ = "This address is never read: it goes to the hotline as it is."
+COVERED = (
+    "The same bytes were captured at an address that is reported as suspected child sexual abuse "
+    "material: nobody is shown them."
+)
 LOST = "The vault no longer holds these bytes as they were put there: tell the administrator."
 
 
@@ -49,9 +54,15 @@ class Reading:
 
 
 def read(capture: Capture) -> Reading:
-    """Read a capture from the vault; of one that may not be looked into, the words are never read."""
+    """Read a capture from the vault; of one that may not be looked into, the words are never read.
+
+    What was captured before its address was named as suspected abuse is covered from then on, and so
+    is every other capture of the same bytes: whoever named one address has named what lies there.
+    """
     if capture.subject.address_only:
-        return Reading(problem="This address is never read: it goes to the hotline as it is.")
+        return Reading(problem=NEVER_READ)
+    if Capture.objects.filter(sha256=capture.sha256, subject__address_only=True).exists():
+        return Reading(problem=COVERED)
     kind = _header(capture) if capture.kind == Capture.Kind.FETCHED else "application/json"
     return _read(capture.vault_key, kind)
 
