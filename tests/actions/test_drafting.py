@@ -167,7 +167,7 @@ def test_nobody_approves_their_own_draft(
 
 
 def test_an_officer_does_not_approve(station: factories.Station, drafted: Action) -> None:
-    with pytest.raises(NotPermitted, match="approver"):
+    with pytest.raises(NotPermitted, match="supervisor"):
         approving.approve(drafted.pk, by=station.colleague)
 
 
