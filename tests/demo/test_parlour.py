@@ -115,8 +115,16 @@ def test_a_place_that_is_none(parlour: httpx.Client, before: str) -> None:
     assert parlour.get("/", params={"before": before}).status_code == 200
 
 
-def test_a_post_that_never_was(parlour: httpx.Client) -> None:
-    assert parlour.get("/posts/nothing").status_code == 404
+@pytest.mark.parametrize("address", ["/posts/nothing", "/nowhere", "/posts/a/b"])
+def test_what_never_was_is_said_on_a_page_of_parlour_s(parlour: httpx.Client, address: str) -> None:
+    answer = parlour.get(address)
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.text
+    assert "Parlour is the demo provider" in answer.text
+
+
+def test_a_post_says_its_time_as_people_do(parlour: httpx.Client) -> None:
+    assert ">1 January 2026, 10:00</time>" in parlour.get(FIRST).text
 
 
 def test_no_parlour_outside_the_demonstration(tmp_path: Path) -> None:

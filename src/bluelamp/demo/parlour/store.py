@@ -29,6 +29,11 @@ class Shown:
     body: dict[str, Any]
     down_at: datetime | None
 
+    @property
+    def said_at(self) -> datetime:
+        """When its author posted it."""
+        return datetime.fromisoformat(self.body["created_at"])
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

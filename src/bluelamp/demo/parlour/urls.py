@@ -4,6 +4,8 @@ from django.urls import path
 
 from bluelamp.demo.parlour import views
 
+handler404 = views.nothing_here
+
 urlpatterns = [
     path("", views.front, name="front"),
     path("posts/<slug:slug>", views.post, name="post"),

@@ -44,11 +44,16 @@ def post(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one post: 200 while it is up, 410 once it was taken down."""
     shown = store().post(slug)
     if shown is None:
-        return render(request, "parlour/gone.html", {"never": True}, status=404)
+        return nothing_here(request)
     if shown.down_at is not None:
         return render(request, "parlour/gone.html", {"post": shown}, status=410)
     address = request.build_absolute_uri(request.path)
     return render(request, "parlour/post.html", {"post": shown, "address": address})
+
+
+def nothing_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that an address of Parlour leads nowhere."""
+    return render(request, "parlour/gone.html", status=404)
 
 
 @require_safe
