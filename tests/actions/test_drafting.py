@@ -37,7 +37,7 @@ def test_a_draft_says_all_that_its_form_asks(drafted: Action, place: Place) -> N
         "police officer 4471",
         "SHA-256",
         "{link}",
-        "{appeal}",
+        "{appeal_1}",
     ):
         assert said in drafted.text
     assert drafted.reference == f"{drafted.decision.case.number}-1"

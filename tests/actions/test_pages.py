@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from actions.conftest import Place, fresh, look
 from bluelamp.actions import answering, codes
@@ -34,12 +35,15 @@ def test_opening_changes_nothing(client: Client, sent: Action, address: str) -> 
 def test_the_page_holds_the_whole_notice(client: Client, place: Place, address: str) -> None:
     page = client.get(address).content.decode()
     [body] = place.notices
-    assert body["notice"]["appeal_code"] in page
+    [appeal] = body["notice"]["appeal_codes"]
+    assert appeal["code"] in page
     assert f"{address}" in page
     assert "{link}" not in page
-    assert "{appeal}" not in page
+    assert "{appeal" not in page
     for part in body["parts"]:
         assert part["heading"] in page
+        for line in part["text"].splitlines():
+            assert escape(line.strip().removeprefix("- ")) in page
     assert "The provider decides." in page
     assert "desk@lamplight.example" in page
     assert "We sent this to you." in page

@@ -17,7 +17,7 @@ from django.utils import timezone
 import factories
 from actions.conftest import Place, fresh, later, send, token_in
 from bluelamp.actions import approving, codes, drafting, messages, providers, queries, webhooks
-from bluelamp.actions.models import Action, Dispatch, Provider
+from bluelamp.actions.models import Action, AppealCode, Dispatch, Provider
 from bluelamp.cases import working
 from bluelamp.cases.models import Case
 from bluelamp.conduct import mailing, outbox
@@ -25,6 +25,7 @@ from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.models import Entry, Outbox, Payload
 from bluelamp.conduct.queries import timeline
 from bluelamp.evidence import vault
+from bluelamp.evidence.models import Subject
 from bluelamp.lawbook import enrolling
 from bluelamp.lawbook.models import AdviserKey
 from bluelamp.reports.models import Report
@@ -58,14 +59,16 @@ def test_a_notice_reaches_the_webhook_signed_and_once(
 def test_link_and_appeal_code_lie_nowhere_in_clear(place: Place, sent: Action) -> None:
     [body] = place.notices
     token = token_in(body["link"])
-    code = body["notice"]["appeal_code"]
+    [appeal] = body["notice"]["appeal_codes"]
+    code = appeal["code"]
     assert queries.by_token(token, timezone.now()) == sent
-    assert codes.hashed(code.replace("-", "")) == sent.appeal_hash
+    assert codes.hashed(code.replace("-", "")) == sent.appeal_codes.get().sha256
     connection.ensure_connection()
     stored = [
         *Outbox.objects.values_list("body", flat=True),
         *Payload.objects.values_list("body", flat=True),
-        *Action.objects.values_list("text", "data", "link_hash", "appeal_hash"),
+        *Action.objects.values_list("text", "data", "link_hash"),
+        *AppealCode.objects.values_list("sha256"),
         *Dispatch.objects.values_list("to", "sha256", "vault_key"),
     ]
     kept = b"".join(
@@ -74,6 +77,34 @@ def test_link_and_appeal_code_lie_nowhere_in_clear(place: Place, sent: Action) -
     for secret in (token, code, code.replace("-", "")):
         assert secret not in str(stored)
         assert secret.encode() not in kept
+
+
+def test_each_person_gets_a_code_of_their_own(
+    station: factories.Station, case: Case, parlour: Provider, place: Place
+) -> None:
+    """17 and 18 are one person's, 19 somebody else's; of 20 and 21 nobody knows whose they are."""
+    for number in range(18, 22):
+        assert factories.sighted(station, place.post(number)) == case
+    hers = Subject.objects.get(uri=place.post(17)).author
+    Subject.objects.filter(uri=place.post(18)).update(author=hers)
+    Subject.objects.filter(uri__in=[place.post(20), place.post(21)]).update(author="")
+    action = drafting.propose(
+        case.pk, factories.answers(), provider_id=parlour.pk, by=station.officer
+    )
+    approving.approve(action.pk, by=station.supervisor)
+    send()
+    [body] = place.notices
+    said = {tuple(one["locations"]): one["code"] for one in body["notice"]["appeal_codes"]}
+    people = [(17, 18), (19,), (20,), (21,)]
+    assert list(said) == [tuple(place.post(one) for one in posts) for posts in people]
+    assert len(set(said.values())) == len(people)
+    poster = next(part["text"] for part in body["parts"] if part["id"] == "poster")
+    for posts, code in said.items():
+        theirs = "\n".join((f"  - Code {code}, for:", *(f"    {one}" for one in posts)))
+        assert theirs in poster
+        kept = action.appeal_codes.get(sha256=codes.hashed(code.replace("-", "")))
+        assert {one.uri for one in kept.subjects.all()} == set(posts)
+    assert action.appeal_codes.count() == len(people)
 
 
 def place_home() -> Path:
@@ -98,7 +129,7 @@ def test_the_poster_finds_a_paragraph_with_a_code_and_a_watermark_stands_around_
 ) -> None:
     [body] = place.notices
     poster = next(part["text"] for part in body["parts"] if part["id"] == "poster")
-    assert body["notice"]["appeal_code"] in poster
+    assert body["notice"]["appeal_codes"][0]["code"] in poster
     assert sent.text.startswith("=== DEMONSTRATION")
     assert body["subject"].startswith("DEMONSTRATION")
 
@@ -337,8 +368,9 @@ def test_a_hotline_report_carries_the_address_and_nothing_else(
     assert link in message.get_content()
     assert "/notice/" not in message.get_content()
     said = action.data["notice"]
-    assert (said["reasons"], said["answer_at"], said["appeal_code"]) == ("", "", "")
-    assert (fresh(action).link_hash, fresh(action).appeal_hash) == ("", "")
+    assert (said["reasons"], said["answer_at"], list(said["appeal_codes"])) == ("", "", [])
+    assert fresh(action).link_hash == ""
+    assert not fresh(action).appeal_codes.exists()
 
 
 def test_the_hotline_takes_nothing_else_and_nobody_else_takes_an_address(

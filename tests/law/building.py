@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bluelamp.law import (
     Answer,
+    AppealCode,
     Captured,
     Contact,
     Exemption,
@@ -161,6 +162,6 @@ NOTICE = Notice(
     captures=COMPLETE.captures,
     answer_at="https://station.example/p/answer",
     appeal_at="https://station.example/appeal",
-    appeal_code="AP-7QXK-M2",
+    appeal_codes=(AppealCode("AP-7QXK-M2", ("https://parlour.example/posts/17",)),),
     complaints_at="https://station.example/complaints",
 )

@@ -15,6 +15,7 @@ from bluelamp.conduct.act import act
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
+from bluelamp.evidence.models import Subject
 from bluelamp.officers.models import Officer
 
 DRAFT = declare(
@@ -40,10 +41,13 @@ def preview(
         Refused: no pack in use has such a kind of action.
     """
     now = timezone.now()
-    known = facts.facts_of(answers, case, provider, author=officer)
+    named = facts.subjects_for(case, provider)
+    known = facts.facts_of(answers, case, provider, author=officer, subjects=named)
     found = facts.verdict(answers.action_kind, known, now)
     try:
-        text = _rendered(case, answers, provider, known, officer, now).text if provider else ""
+        text = (
+            _rendered(case, answers, provider, known, named, officer, now).text if provider else ""
+        )
     except Refused:
         text = ""
     return Preview(found, text)
@@ -66,7 +70,7 @@ def propose(case_id: int, answers: Answers, *, provider_id: int, by: Officer) ->
         found = facts.verdict(answers.action_kind, known, this.at)
         if why := facts.refusal(found, approved=False):
             raise Refused(why)
-        drafted = _rendered(case, answers, provider, known, by, this.at)
+        drafted = _rendered(case, answers, provider, known, named, by, this.at)
         action = Action.objects.create(
             decision=decision,
             kind=answers.action_kind,
@@ -86,11 +90,12 @@ def _rendered(
     answers: Answers,
     provider: Provider,
     known: law.Facts,
+    named: list[Subject],
     author: Officer,
     at: datetime,
 ) -> notices.Rendered:
     notice = notices.notice_of(
-        answers, known, provider, reference=_reference(case), author=author, at=at
+        answers, known, provider, named, reference=_reference(case), author=author, at=at
     )
     return notices.render(answers.action_kind, notice)
 

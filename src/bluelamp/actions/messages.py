@@ -21,7 +21,7 @@ def channels(action: Action) -> list[tuple[Channel, str]]:
 
 
 def without_secrets(action: Action, channel: Channel) -> bytes:
-    """Give a message with {link} and {appeal} where the secrets go: this is what the vault keeps."""
+    """Give a message with {link}, {appeal_1} … where the secrets go: this is what the vault keeps."""
     if channel == Channel.EMAIL:
         return action.text.encode()
     notice = action.data["notice"]

@@ -66,7 +66,7 @@ class Action(models.Model):
         max_length=14, default=ACTIONS.initial, choices=[(s, s) for s in ACTIONS.states]
     )
     text = models.TextField(
-        help_text="The notice in its proper form; {link} and {appeal} are filled when it is sent."
+        help_text="The notice in its proper form; {link}, {appeal_1} … are filled when it is sent."
     )
     data = models.JSONField(help_text="The same as data, for a webhook: `law.as_data`.")
     drafted_at = models.DateTimeField()
@@ -75,7 +75,6 @@ class Action(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     link_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the token.")
     link_until = models.DateTimeField(null=True, blank=True)
-    appeal_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the code.")
 
     class Meta:
         constraints: ClassVar = [
@@ -90,15 +89,21 @@ class Action(models.Model):
             models.UniqueConstraint(
                 fields=["link_hash"], condition=~Q(link_hash=""), name="a_link_opens_one_action"
             ),
-            models.UniqueConstraint(
-                fields=["appeal_hash"],
-                condition=~Q(appeal_hash=""),
-                name="an_appeal_code_names_one_action",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"action {self.reference}"
+
+
+class AppealCode(models.Model):
+    """With what one person may object to an action, and the addresses of theirs that it names."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="appeal_codes")
+    sha256 = models.CharField(max_length=64, unique=True, help_text="Of the code.")
+    subjects = models.ManyToManyField(Subject, related_name="+")
+
+    def __str__(self) -> str:
+        return f"appeal code on {self.action}"
 
 
 class Dispatch(models.Model):
@@ -113,7 +118,7 @@ class Dispatch(models.Model):
     to = models.CharField(max_length=500)
     sha256 = models.CharField(max_length=64, help_text="Of the exact bytes, link and code in them.")
     vault_key = models.CharField(
-        max_length=200, help_text="The same bytes with {link} and {appeal} in the secrets' place."
+        max_length=200, help_text="The same bytes with {link}, {appeal_1} … in the secrets' place."
     )
     sent_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,6 +14,7 @@ from bluelamp.actions import codes
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.deciding import Answers
 from bluelamp.conduct.errors import Refused
+from bluelamp.evidence.models import Subject
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 
@@ -30,6 +31,7 @@ def notice_of(
     said: Answers,
     facts: law.Facts,
     provider: Provider,
+    named: Sequence[Subject],
     *,
     reference: str,
     author: Officer,
@@ -57,7 +59,7 @@ def notice_of(
         captures=facts.captures,
         answer_at=codes.LINK,
         appeal_at=facts.appeal_at,
-        appeal_code=codes.APPEAL,
+        appeal_codes=_appeal_codes(named),
         complaints_at=config.complaint_url or config.contact_email,
     )
 
@@ -107,7 +109,21 @@ def _only_asked(form: law.Form, notice: law.Notice) -> law.Notice:
 def _named(row: law.Basis | law.Offence | None) -> str:
     if row is None:
         return ""
-    return row.title if row.demonstration else f"{row.title} ({row.instrument}, {row.provision})"
+    return row.title if row.demonstration else f"{row.title} – {row.instrument}, {row.provision}"
+
+
+def _appeal_codes(named: Sequence[Subject]) -> tuple[law.AppealCode, ...]:
+    """Give each person behind the addresses a code of their own: nobody objects for somebody else.
+
+    Of whom nobody knows the author may be anybody: each such address stands alone.
+    """
+    people: dict[str, list[str]] = {}
+    for subject in named:
+        people.setdefault(subject.author or subject.uri, []).append(subject.uri)
+    return tuple(
+        law.AppealCode(codes.appeal(number), tuple(uris))
+        for number, uris in enumerate(people.values(), start=1)
+    )
 
 
 def _elements(questions: Sequence[law.Question], facts: law.Facts) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from bluelamp import law
 from bluelamp.actions import codes, ending, facts, messages, queries
 from bluelamp.actions.approving import LINK_LASTS
-from bluelamp.actions.models import ACTIONS, OUTSIDE, Action, Dispatch
+from bluelamp.actions.models import ACTIONS, OUTSIDE, Action, AppealCode, Dispatch
 from bluelamp.actions.rechecking import watch
 from bluelamp.cases import closing, placing
 from bluelamp.cases.deciding import check_hold
@@ -54,8 +54,8 @@ def record_prepared(action_id: int, dispatches: list[Dispatch], *, this: Act) ->
     if messages.has_link(action):
         token = codes.token_of(action.reference)
         action.link_hash, action.link_until = codes.hashed(token), this.at + LINK_LASTS
-        action.appeal_hash = codes.hashed(codes.appeal_code(token))
-        action.save(update_fields=["link_hash", "link_until", "appeal_hash"])
+        action.save(update_fields=["link_hash", "link_until"])
+        _keep_codes(action, token)
     Dispatch.objects.bulk_create(dispatches)
     for one in dispatches:
         this.send(
@@ -69,6 +69,13 @@ def record_prepared(action_id: int, dispatches: list[Dispatch], *, this: Act) ->
         sha256={one.channel: one.sha256 for one in dispatches},
         vault={one.channel: one.vault_key for one in dispatches},
     )
+
+
+def _keep_codes(action: Action, token: str) -> None:
+    for number, one in enumerate(action.data["notice"]["appeal_codes"], start=1):
+        digest = codes.hashed(codes.appeal_code(token, number))
+        code = AppealCode.objects.create(action=action, sha256=digest)
+        code.subjects.set(action.subjects.filter(uri__in=one["locations"]))
 
 
 def check(dispatch: Dispatch, now: datetime) -> None:

@@ -114,7 +114,7 @@ def _page(
     here = messages.link(token)
     context = {
         "action": action,
-        "parts": [_filled(part, here, token) for part in action.data["parts"]],
+        "parts": [_set(part, here, token) for part in action.data["parts"]],
         "subject": action.data["subject"],
         "about": _about(action),
         "entries": _happened(action),
@@ -135,8 +135,8 @@ def _about(action: Action) -> list[Pair]:
     return [*pairs, Pair(_("Do you have to?"), row.compliance)] if row else pairs
 
 
-def _filled(part: dict[str, str], here: str, token: str) -> dict[str, Any]:
-    return {**part, "text": codes.filled(part["text"], here, token)}
+def _set(part: dict[str, str], here: str, token: str) -> dict[str, Any]:
+    return {**part, "blocks": law.blocks(codes.filled(part["text"], here, token))}
 
 
 def _happened(action: Action) -> list[Entry]:

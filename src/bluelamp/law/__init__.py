@@ -8,7 +8,16 @@ from bluelamp.law.diagnostics import PackError, Problem
 from bluelamp.law.facts import Answer, Captured, Contact, Exemption, Facts, Mode, Person
 from bluelamp.law.gate import Line, Verdict, check, gates_of
 from bluelamp.law.law import Law, Pack, UnknownRow
-from bluelamp.law.notice import FormError, Notice, as_data, render, subject
+from bluelamp.law.notice import (
+    AppealCode,
+    Block,
+    FormError,
+    Notice,
+    as_data,
+    blocks,
+    render,
+    subject,
+)
 from bluelamp.law.predicates import PREDICATES, State
 from bluelamp.law.reading import SHIPPED, load_packs, shipped_packs
 from bluelamp.law.rows import (
@@ -36,7 +45,9 @@ __all__ = [
     "SHIPPED",
     "Action",
     "Answer",
+    "AppealCode",
     "Basis",
+    "Block",
     "Captured",
     "Checklist",
     "Clock",
@@ -69,6 +80,7 @@ __all__ = [
     "UnknownRow",
     "Verdict",
     "as_data",
+    "blocks",
     "check",
     "digest",
     "due",

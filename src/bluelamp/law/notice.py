@@ -3,23 +3,47 @@
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from textwrap import indent
-from typing import Any
+from textwrap import indent, wrap
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from bluelamp.law.facts import Captured
 from bluelamp.law.rows import Form, FormPart, placeholders
 
-__all__ = ["FIELDS", "FormError", "Notice", "as_data", "render", "subject"]
+__all__ = [
+    "FIELDS",
+    "AppealCode",
+    "Block",
+    "FormError",
+    "Notice",
+    "as_data",
+    "blocks",
+    "render",
+    "subject",
+]
 
 _WATERMARK = (
     "=== DEMONSTRATION: not a real notice; it has no legal effect; nobody need act on it. ==="
 )
 
 
+_WIDTH = 76
+"""Characters of a line in a mail; an address, or a secret that is filled in later, may be longer."""
+
+
+_ITEM, _INDENT = "  - ", "    "
+
+
 class FormError(ValueError):
     """A notice that cannot be rendered; the message names what is missing."""
+
+
+class AppealCode(msgspec.Struct, frozen=True):
+    """With which code one person may object, and the addresses that are theirs."""
+
+    code: str
+    locations: tuple[str, ...]
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +70,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     captures: tuple[Captured, ...] = ()
     answer_at: str = ""
     appeal_at: str = ""
-    appeal_code: str = ""
+    appeal_codes: tuple[AppealCode, ...] = ()
     complaints_at: str = ""
 
 
@@ -65,13 +89,13 @@ def render(form: Form, notice: Notice) -> str:
 
     Raises FormError when a part that the form requires has nothing to say. Values
     stand on one line or are indented, so that none can pass for a heading; hidden characters are
-    shown.
+    shown. Long lines are wrapped here and nowhere else.
     """
-    blocks = [
-        f"{part['heading']}\n{'-' * len(part['heading'])}\n{part['text']}"
+    parts = [
+        f"{part['heading']}\n{'-' * len(part['heading'])}\n{_wrapped(part['text'])}"
         for part in _parts(form, notice)
     ]
-    lines = [subject(form, notice), *blocks]
+    lines = [subject(form, notice), *parts]
     if notice.demonstration:
         lines = [_WATERMARK, *lines, _WATERMARK]
     return "\n\n".join(lines) + "\n"
@@ -92,6 +116,55 @@ def as_data(form: Form, notice: Notice) -> dict[str, Any]:
             msgspec.structs.replace(notice, issued_at=notice.issued_at.astimezone(UTC))
         ),
     }
+
+
+class Block(NamedTuple):
+    """What stands together in a part: lines of its own, a list, or somebody's words.
+
+    Each item holds its lines; only an item of a list has more than one.
+    """
+
+    kind: Literal["lines", "list", "words"]
+    items: list[list[str]]
+
+
+def blocks(text: str) -> list[Block]:
+    """Take the text of a part apart, as `as_data` gives it, so that a page can set it itself."""
+    found: list[Block] = []
+    kind: Literal["lines", "list", "words"] | None = None
+    for line in text.splitlines():
+        if not line:
+            kind = None
+            continue
+        if kind == "list" and line.startswith(_INDENT):
+            found[-1].items[-1].append(line.strip())
+            continue
+        was, kind = kind, _kind(line)
+        if kind != was:
+            found.append(Block(kind, []))
+        found[-1].items.append([line.removeprefix(_ITEM).strip()])
+    return found
+
+
+def _kind(line: str) -> Literal["lines", "list", "words"]:
+    if line.startswith(_ITEM):
+        return "list"
+    return "words" if line.startswith(_INDENT) else "lines"
+
+
+def _wrapped(text: str) -> str:
+    lines = []
+    for line in text.splitlines():
+        start = next((one for one in (_ITEM, _INDENT) if line.startswith(one)), "")
+        lines += wrap(
+            line.removeprefix(start),
+            _WIDTH,
+            initial_indent=start,
+            subsequent_indent=_INDENT if start else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return "\n".join(lines)
 
 
 def _parts(form: Form, notice: Notice) -> list[dict[str, str]]:
@@ -122,13 +195,16 @@ def _fill(form: Form, where: str, template: str, values: Mapping[str, str]) -> s
 def _values(notice: Notice) -> dict[str, str]:
     lists = {
         "locations": [_line(uri) for uri in notice.locations],
-        "elements": [f"{_line(ask)}\n{_block(said)}" for ask, said in notice.elements],
+        "elements": [_item(_line(ask), *said.splitlines()) for ask, said in notice.elements],
         "captures": [
-            f"{_line(one.location)}\n    SHA-256 {_line(one.digest)}, captured {_time(one.at)}"
+            _item(_line(one.location), f"SHA-256 {one.digest}", f"captured {_time(one.at)}")
             for one in notice.captures
         ],
+        "appeal_codes": [
+            _item(f"Code {_line(one.code)}, for:", *one.locations) for one in notice.appeal_codes
+        ],
     }
-    values = {name: "\n".join(f"  - {one}" for one in many) for name, many in lists.items()}
+    values = {name: "\n".join(f"{_ITEM}{one}" for one in many) for name, many in lists.items()}
     values["issued_at"] = _time(notice.issued_at)
     values["reasons"] = _block(notice.reasons)
     return {name: _line(getattr(notice, name)) for name in FIELDS if name not in values} | values
@@ -144,8 +220,12 @@ def _line(text: str) -> str:
     return _visible(" ".join(text.split()))
 
 
+def _item(first: str, *below: str) -> str:
+    return "\n".join((first, *(f"{_INDENT}{said}" for line in below if (said := _line(line)))))
+
+
 def _block(text: str) -> str:
-    return indent("\n".join(_visible(line.strip()) for line in text.strip().splitlines()), "    ")
+    return indent("\n".join(_visible(line.strip()) for line in text.strip().splitlines()), _INDENT)
 
 
 def _visible(text: str) -> str:
