@@ -228,13 +228,13 @@ def _hint(question: Question, every: Sequence[Question]) -> str:
     words = {one.id: f"“{one.ask}”" for one in every}
     said = [question.hint]
     if question.only_when:
-        said.append(f"Answer this only after a yes to {words[question.only_when]}")
+        said.append(f"Answer this only after a yes to {words[question.only_when]}.")
     if question.unless:
-        said.append(f"Leave this out after a yes to {words[question.unless]}")
+        said.append(f"Leave this out after a yes to {words[question.unless]}.")
     if others := [
         words[one.id] for one in every if question.group == one.group != "" and one != question
     ]:
-        said.append(f"One yes is enough, here or to {' or '.join(others)}")
+        said.append(f"One yes is enough, here or to {' or '.join(others)}.")
     return " ".join(one for one in said if one)
 
 
