@@ -187,6 +187,18 @@ def test_following_waits_for_whole_lines_until_it_is_stopped(tmp_path: Path) -> 
     assert list(batches) == []
 
 
+def test_a_line_that_is_cut_by_being_stopped_is_read_whole_next_time(tmp_path: Path) -> None:
+    whole = plain("one") + b"\n"
+    path = tmp_path / "a"
+    path.write_bytes(whole + plain("two")[:10])
+    stop = threading.Event()
+    batches = Files(path, follow=True, stop=stop, max_seconds=0.0).read(None)
+    first = next(batches)
+    stop.set()
+    assert [batch for batch in batches if batch.read] == []
+    assert first.cursor == str(len(whole))
+
+
 def test_standard_input_as_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = os.pipe()
     monkeypatch.setattr("bluelamp.platforms.files._STDIN", ours)

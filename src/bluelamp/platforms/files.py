@@ -120,7 +120,10 @@ class Files:
         return plain.parse(line.data) if _is_plain(line.data) else events.parse(line.data)
 
     def _lines(self, source: int, regular: bool) -> Iterator[_Line | None]:
-        """Give lines; None while there is nothing new; a last line without an end counts."""
+        """Give lines; None while there is nothing new; a last line without an end counts.
+
+        A line that is cut by being stopped does not: it is read from its beginning next time.
+        """
         held = bytearray()
         dropped = 0
         for chunk in self._chunks(source, regular):
@@ -138,7 +141,7 @@ class Files:
             if len(held) > self._max_line:
                 dropped += len(held)
                 held.clear()
-        if held or dropped:
+        if (held or dropped) and not self._stop.is_set():
             yield _Line(None if dropped else bytes(held), dropped + len(held))
 
     def _chunks(self, source: int, regular: bool) -> Iterator[bytes]:
