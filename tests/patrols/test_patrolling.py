@@ -144,6 +144,33 @@ def test_a_file_is_read_to_its_end_and_not_again(
     assert (replay.read, Sighting.objects.count()) == (31, 2)
 
 
+def test_what_is_added_to_a_followed_file_is_read_too(
+    station: factories.Station, replay: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patrol_on(station, replay)
+    reader = patrolling.Reader(replay.pk, follow=True)
+    note_condition, seen = patrolling.sighting.note_condition, []
+
+    def noted(intake_id: int, condition: str, problem: str = "") -> None:
+        note_condition(intake_id, condition, problem)
+        seen.append((condition, Sighting.objects.count()))
+        if len(seen) == 2:
+            reader.stop.set()
+        with Path(replay.address).open("a") as file:
+            file.write(json.dumps({"id": "https://place.example/late", "text": QUOTED}) + "\n")
+
+    monkeypatch.setattr(patrolling.sighting, "note_condition", noted)
+    monkeypatch.setattr(patrolling, "KEEP_EVERY", 0.1)
+    monkeypatch.setattr(patrolling, "CAUGHT_UP_AFTER", 0.2)
+    watchdog = threading.Timer(30, reader.stop.set)
+    watchdog.start()
+    reader._read()
+    watchdog.cancel()
+    replay.refresh_from_db()
+    assert seen == [("finished", 2), ("finished", 3)]
+    assert replay.read == 32
+
+
 def test_a_patrol_takes_only_its_languages(station: factories.Station, replay: Intake) -> None:
     patrol_on(station, replay, languages=["en"])
     read(replay, lambda: False)

@@ -29,13 +29,15 @@ LOOK_EVERY = 2.0
 KEEP_EVERY = 5.0
 KEEP_POSTS = 2000
 START_AGAIN_AFTER = 15.0
+CAUGHT_UP_AFTER = 10.0
 
 
 def run(*, once: bool = False, standard_input: bool = False) -> bool:
     """Read for the running patrols until SIGTERM or SIGINT; tell whether nothing failed.
 
-    With `once`, until all is read; with `standard_input`, only the source that is this process's own
-    standard input, which is read by nobody else.
+    A file is followed: what is written at its end later is read too. With `once`, until all is read;
+    with `standard_input`, only the source that is this process's own standard input, which is read
+    by nobody else.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -49,7 +51,7 @@ def run(*, once: bool = False, standard_input: bool = False) -> bool:
             )
         )
         for intake_id in wanted - readers.keys():
-            readers[intake_id] = Reader(intake_id)
+            readers[intake_id] = Reader(intake_id, follow=not once)
             readers[intake_id].start()
         for intake_id, reader in list(readers.items()):
             if intake_id not in wanted:
@@ -66,8 +68,8 @@ def run(*, once: bool = False, standard_input: bool = False) -> bool:
     return not any(reader.failed for reader in readers.values())
 
 
-def open_stream(intake: Intake, stop: threading.Event) -> Stream:
-    """Connect to an intake's source.
+def open_stream(intake: Intake, stop: threading.Event, *, follow: bool = False) -> Stream:
+    """Connect to an intake's source; `follow` waits for more at the end of a file.
 
     Raises:
         PlatformError: its address cannot be one.
@@ -80,7 +82,7 @@ def open_stream(intake: Intake, stop: threading.Event) -> Stream:
             stop=stop,
         )
     path = None if intake.address == STANDARD_INPUT else Path(intake.address)
-    return Files(path, pace=intake.pace or None, stop=stop)
+    return Files(path, pace=intake.pace or None, follow=follow, stop=stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,10 @@ class Watch:
 class Reader(threading.Thread):
     """Reads one intake until no patrol wants it; goes on from the cursor that was kept last."""
 
-    def __init__(self, intake_id: int) -> None:
+    def __init__(self, intake_id: int, *, follow: bool = False) -> None:
         super().__init__(name=f"intake-{intake_id}", daemon=True)
         self.intake_id = intake_id
+        self.follow = follow
         self.stop = threading.Event()
         self.ended_at: float | None = None
         self.finished = False
@@ -128,7 +131,7 @@ class Reader(threading.Thread):
         intake = Intake.objects.get(pk=self.intake_id)
         watch = self._watch(intake)
         harvest, kept_at, started_at = sighting.Harvest(), time.monotonic(), time.monotonic()
-        troubled = ""
+        troubled, read_at, caught_up = "", started_at, intake.kind != Intake.Kind.FILES
         for batch in self._batches(intake):
             if watch is None or not watch.beats:
                 break
@@ -142,6 +145,11 @@ class Reader(threading.Thread):
                 self._keep(harvest, watch, now - started_at)
                 harvest, kept_at, started_at = sighting.Harvest(), now, now
                 watch = self._watch(intake)
+            if batch.read:
+                read_at, caught_up = now, intake.kind != Intake.Kind.FILES
+            elif not caught_up and now - read_at >= CAUGHT_UP_AFTER:
+                caught_up = True
+                sighting.note_condition(intake.pk, Intake.Condition.FINISHED)
         else:
             self.finished = not self.stop.is_set()
         if watch is not None:
@@ -151,7 +159,8 @@ class Reader(threading.Thread):
 
     def _batches(self, intake: Intake) -> Iterator[Batch]:
         piped = intake.address == STANDARD_INPUT  # each pipe begins at its own beginning
-        yield from open_stream(intake, self.stop).read(None if piped else intake.cursor or None)
+        stream = open_stream(intake, self.stop, follow=self.follow)
+        yield from stream.read(None if piped else intake.cursor or None)
 
     def _gather(self, batch: Batch, watch: Watch, harvest: sighting.Harvest) -> None:
         found = watch.scanner.scan(batch.posts)
