@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import django
+import msgspec
 
 
 def main(what: str, *arguments: str) -> None:
@@ -69,7 +70,7 @@ def patrol(pace: str) -> dict[str, Any]:
     )
     path = settings.CONFIG.home / "intakes" / "replay.jsonl"
     path.parent.mkdir()
-    replay.write_jsonl(path, posts)
+    path.write_bytes(msgspec.json.Encoder().encode_lines(posts))
     intake = connecting.add_intake(
         connecting.NewIntake("Replay", "files", str(path), int(pace)), by=officer
     )

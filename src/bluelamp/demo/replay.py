@@ -9,13 +9,12 @@ Planted posts quote the books; what was planted where is returned beside the pos
 import hashlib
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from random import Random
 from typing import Final, TypedDict
 
@@ -417,12 +416,11 @@ def compose(
     seed: int = 7,
     count: int = 3200,
     origin: str,
-    ends: datetime | None = None,
 ) -> tuple[list[PostRow], dict[str, Plant]]:
     """Compose a day of posts under ``origin``, and what was planted by post id.
 
-    The last post is made at ``ends``, or all are of one day in March 2026. The same arguments give
-    the same posts. Beyond some 6,000 posts sentences begin to repeat.
+    All are of one day in March 2026. The same arguments give the same posts. Beyond some 6,000
+    posts sentences begin to repeat.
     Raises ValueError where ``count`` leaves less than half of the posts to everyday talk, or
     where a work is too short to quote from.
     """
@@ -437,11 +435,11 @@ def compose(
         cut = round((place + 0.5) * gap)
         drafts += talk[round(max(place - 0.5, 0) * gap) : cut] + group
     drafts += talk[cut:]
-    rows, plants = _rows(drafts, seed, origin.rstrip("/"), rng)
-    return (_moved(rows, ends) if ends else rows), plants
+    return _rows(drafts, seed, origin.rstrip("/"), rng)
 
 
-def _moved(rows: list[PostRow], ends: datetime) -> list[PostRow]:
+def ending(rows: list[PostRow], ends: datetime) -> list[PostRow]:
+    """Give the same posts as if the last of them had been made at that moment."""
     later = ends - datetime.fromisoformat(rows[-1]["created_at"])
     moved = [datetime.fromisoformat(row["created_at"]) + later for row in rows]
     return [
@@ -482,8 +480,3 @@ def _rows(
         if draft.plant:
             planted[ids[draft]] = draft.plant
     return posts, planted
-
-
-def write_jsonl(path: Path, posts: Iterable[PostRow]) -> None:
-    """Write posts as JSON Lines, one post a line, UTF-8."""
-    path.write_bytes(msgspec.json.Encoder().encode_lines(posts))

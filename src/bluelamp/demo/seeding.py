@@ -19,6 +19,7 @@ from bluelamp.conduct import outbox
 from bluelamp.conduct.actors import SETUP
 from bluelamp.demo import replay
 from bluelamp.demo.parlour.store import Store
+from bluelamp.demo.parlour.talking import PublicFile, public_file
 from bluelamp.lawbook import accepting, enrolling, queries
 from bluelamp.lawbook.models import AdviserKey
 from bluelamp.officers import managing
@@ -32,7 +33,8 @@ from bluelamp.site.config import Config
 from bluelamp.site.preflight import NotReady
 
 GROUND = "demo_secret_recipe"
-PACE = 25
+OPENING = 400
+"""How many posts were said before the visitor came; the others follow while they look."""
 PEOPLE = (
     ("4471", "Robin Marsh", Duty.OFFICER),
     ("4502", "Sam Whitlock", Duty.OFFICER),
@@ -212,30 +214,25 @@ class Seeding:
         outbox.run_due()
 
     def _parlour(self) -> None:
-        path = self._replay()
+        path = public_file(self.config.home)
         if path.exists():
             return
         posts, _planted = replay.compose(
             replay.demo_text(replay.COOKERY_BOOK),
             replay.demo_text(replay.HOUSEHOLD_MANUAL),
             origin=self.config.parlour_url,
-            ends=timezone.now(),
         )
-        Store(self.config.home / "parlour.sqlite3").fill(posts)
-        path.parent.mkdir(exist_ok=True)
-        partial = path.with_suffix(".partial")
-        replay.write_jsonl(partial, posts)
-        partial.rename(path)
-
-    def _replay(self) -> Path:
-        return self.config.home / "intakes" / "parlour.jsonl"
+        store = Store(self.config.home / "parlour.sqlite3")
+        store.fill(replay.ending(posts[:OPENING], timezone.now()))
+        store.hold(posts[OPENING:])
+        PublicFile(store, path).write()
 
     def _patrol(self) -> None:
         if Patrol.objects.exists():
             return
-        address = str(self._replay())
+        address = str(public_file(self.config.home))
         intake = Intake.objects.filter(address=address).first() or connecting.add_intake(
-            connecting.NewIntake("Parlour, all public posts", Intake.Kind.FILES, address, PACE),
+            connecting.NewIntake("Parlour, all public posts", Intake.Kind.FILES, address),
             by=self.people["4471"],
         )
         now = timezone.now()

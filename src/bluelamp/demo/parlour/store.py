@@ -14,11 +14,14 @@ CREATE TABLE IF NOT EXISTS post (
     place INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, handle TEXT NOT NULL,
     body TEXT NOT NULL, down_at TEXT
 );
+CREATE TABLE IF NOT EXISTS unsaid (place INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS post_handle ON post (handle);
 CREATE TABLE IF NOT EXISTS notice (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, received_at TEXT NOT NULL, body TEXT NOT NULL
 );
 """
+
+SAY = "INSERT OR IGNORE INTO post (slug, handle, body) VALUES (?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,35 @@ class Store:
             database.close()
 
     def fill(self, posts: Iterable[Mapping[str, Any]]) -> None:
-        """Put the replay's posts in, once each."""
-        rows = [
-            (_slug(str(post["id"])), post["author"]["handle"], json.dumps(post)) for post in posts
-        ]
+        """Put posts in that were said already, once each."""
         with self._open() as database:
+            database.executemany(SAY, map(_row, posts))
+
+    def hold(self, posts: Iterable[Mapping[str, Any]]) -> None:
+        """Keep posts that nobody has said yet, in place of those that were held before."""
+        with self._open() as database:
+            database.execute("DELETE FROM unsaid")
             database.executemany(
-                "INSERT OR IGNORE INTO post (slug, handle, body) VALUES (?, ?, ?)", rows
+                "INSERT INTO unsaid (body) VALUES (?)", [(json.dumps(post),) for post in posts]
             )
+
+    def say_next(self, at: datetime) -> None:
+        """Let the next of the held posts be said at that moment."""
+        with self._open() as database:
+            row = database.execute(
+                "DELETE FROM unsaid WHERE place = (SELECT min(place) FROM unsaid) RETURNING body"
+            ).fetchone()
+            if row:
+                body = {**json.loads(row[0]), "created_at": at.isoformat(timespec="seconds")}
+                database.execute(SAY, _row(body))
+
+    def said(self, start: int = 0) -> list[dict[str, Any]]:
+        """Give what was said, in its order, up or down, leaving out so many of the first."""
+        with self._open() as database:
+            rows = database.execute(
+                "SELECT body FROM post ORDER BY place LIMIT -1 OFFSET ?", (start,)
+            ).fetchall()
+        return [json.loads(body) for (body,) in rows]
 
     def newest(self, before: int | None, limit: int) -> tuple[list[Shown], int | None]:
         """Give posts that are up, newest first, and where the next page begins."""
@@ -130,8 +154,9 @@ class Store:
         return [Notice(id_, datetime.fromisoformat(at), json.loads(body)) for id_, at, body in rows]
 
 
-def _slug(address: str) -> str:
-    return address.rstrip("/").rpartition("/")[2]
+def _row(post: Mapping[str, Any]) -> tuple[str, str, str]:
+    slug = str(post["id"]).rstrip("/").rpartition("/")[2]
+    return slug, post["author"]["handle"], json.dumps(post)
 
 
 def _shown(slug: str, body: str, down_at: str | None) -> Shown:
