@@ -35,10 +35,10 @@ def test_nothing_special_stands_where_it_was_opened() -> None:
     [
         ({"harm": "threat"}, 72, "somebody is threatened"),
         ({"copies": 4}, 8, "it stands in 4 places (8 h ahead)"),
-        ({"confidence": 200.0}, 8, "strong match, 200 bits (8 h ahead)"),
+        ({"confidence": 120.0}, 8, "strong match, 120 bits (8 h ahead)"),
         ({"confidence": 9000.0}, 8, "strong match, 9000 bits (8 h ahead)"),
-        ({"confidence": 100.0}, 4, "fair match, 100 bits (4 h ahead)"),
-        ({"confidence": 50.0}, 2, "weak match, 50 bits (2 h ahead)"),
+        ({"confidence": 60.0}, 4, "fair match, 60 bits (4 h ahead)"),
+        ({"confidence": 30.0}, 2, "weak match, 30 bits (2 h ahead)"),
         ({"escalated": True}, 120, "escalated"),
     ],
 )

@@ -29,7 +29,7 @@ def test_a_row_says_what_and_why_and_who(
     assert "Passage of plum stew" in page
     assert case.number in page
     assert (
-        "Why here: it explains how to do harm (24 h ahead); fair match, 180 bits (7 h ahead)"
+        "Why here: it explains how to do harm (24 h ahead); strong match, 180 bits (8 h ahead)"
         in page
     )
     assert f"held by {station.colleague.username}" in page

@@ -1,75 +1,99 @@
-"""Winnowing and lookup, against the same thing said slowly; what counts as common property."""
+"""Runs and chains, against the same thing said slowly; what counts as common property."""
 
-import random
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bluelamp.matching import Work, passages
 from bluelamp.matching.boilerplate import body
 from bluelamp.matching.never import runs_of
-from bluelamp.matching.passages import WINDOW, K, PassageTable, winnow
-from bluelamp.matching.words import batch_of, hash_spans, words_of
-from matching.material import cook_book, excerpt
+from bluelamp.matching.passages import K, PassageTable
+from bluelamp.matching.vocabulary import Vocabulary, look_up
+from bluelamp.matching.words import batch_of, words_of
+from matching.material import VOCABULARY, cook_book, excerpt
+
+BOOK = cook_book(8)
 
 
-def slow_winnow(grams: list[int], usable: list[bool]) -> set[int]:
-    """Every window's least usable value, the rightmost of equals."""
-    chosen = set()
-    for start in range(len(grams) - WINDOW + 1):
-        window = [i for i in range(start, start + WINDOW) if usable[i]]
-        if window:
-            chosen.add(min(window, key=lambda i: (grams[i], -i)))
-    return chosen
+class Chain(NamedTuple):
+    """A chain as the kernel gives it."""
+
+    text: int
+    bits: float
+    hits: list[tuple[int, int]]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_winnowing_is_that_of_the_slow_twin(seed: int) -> None:
-    rng = random.Random(seed)
-    grams = [rng.randrange(30) for _ in range(60)]
-    usable = [rng.random() < 0.8 for _ in grams]
-    chosen = winnow(np.array(grams, np.uint64), np.array(usable), np.zeros(60, np.int64))
-    assert set(chosen.tolist()) == slow_winnow(grams, usable)
-
-
-def test_works_are_winnowed_apart() -> None:
-    grams = np.array([5, 1, 7, 3], np.uint64)
-    both = winnow(grams, np.ones(4, bool), np.array([0, 0, 1, 1]))
-    assert both.tolist() == [1, 3]
-
-
-def table_of(*texts: str, never: tuple[str, ...] = ()) -> PassageTable:
+@cache
+def built(*texts: str, never: tuple[str, ...] = ()) -> tuple[PassageTable, Vocabulary]:
     works = tuple(Work("kitchen", f"book {n}", text) for n, text in enumerate(texts))
     return passages.build(works, runs_of(never))
 
 
-def slow_hits(table: PassageTable, text: str) -> set[tuple[int, int]]:
-    """Every k-gram of a text looked up in the fingerprints by a plain dictionary."""
-    places: dict[int, list[int]] = {}
-    for gram, place in zip(table.grams.tolist(), table.places.tolist(), strict=True):
-        places.setdefault(gram, []).append(place)
-    hashes = words_of(text).hashes
-    first = np.arange(len(hashes) - K + 1)
-    grams = hash_spans(hashes, first, first + K).tolist()
-    return {(q, place) for q, gram in enumerate(grams) for place in places.get(gram, [])}
+def table_of(*texts: str, never: tuple[str, ...] = ()) -> PassageTable:
+    return built(*texts, never=never)[0]
 
 
-def test_lookup_finds_what_the_slow_twin_finds() -> None:
-    book = cook_book(1)
-    table = table_of(book, cook_book(2))
-    text = f"{excerpt(book, 40, 30)} and {excerpt(book, 900, 20)} {cook_book(3, 200)}"
+def slow_runs(table: PassageTable, vocabulary: Vocabulary, text: str) -> set[tuple[int, int]]:
+    """Every run of K words of a text and every place of the bank where the same run stands."""
     batch = batch_of([text])
-    hits = passages._look_up(table, batch.words, batch.bounds)
-    found = set(zip(hits.query.tolist(), hits.place.tolist(), strict=True))
-    assert found == slow_hits(table, text)
-    assert len(found) > 20
+    _, numbers, _ = look_up(vocabulary, batch.words, batch.bounds)
+    places: dict[tuple[int, ...], list[int]] = {}
+    for at in range(len(table.numbers) - K + 1):
+        places.setdefault(tuple(table.numbers[at : at + K].tolist()), []).append(at)
+    return {
+        (q, place)
+        for q in range(len(numbers) - K + 1)
+        for place in places.get(tuple(numbers[q : q + K].tolist()), [])
+    }
 
 
-def test_any_run_long_enough_meets_a_fingerprint() -> None:
+def chained(table: PassageTable, vocabulary: Vocabulary, texts: list[str]) -> list[Chain]:
+    batch = batch_of(texts)
+    _, numbers, bounds = look_up(vocabulary, batch.words, batch.bounds)
+    text, start, end, bits, query, place = passages._chains(
+        numbers, bounds, table.numbers, table.bits, table.slots, table.places, table.tags
+    )
+    return [
+        Chain(int(t), float(b), list(zip(query[s:e].tolist(), place[s:e].tolist(), strict=True)))
+        for t, b, s, e in zip(text, bits, start, end, strict=True)
+    ]
+
+
+def test_chains_hold_the_runs_that_the_slow_twin_finds() -> None:
+    book = cook_book(1)
+    table, vocabulary = built(book, cook_book(2))
+    planted = excerpt(book, 40, 30)
+    found = chained(table, vocabulary, ["", planted, "nothing of the kind", cook_book(3, 20)])
+    best = max(found, key=lambda chain: chain.bits)
+    assert best.text == 1
+    start = len(words_of(book[: book.index(planted)]).hashes)
+    assert best.hits == [(n, start + n) for n in range(28)]
+    assert set(best.hits) <= slow_runs(table, vocabulary, planted)
+
+
+def test_a_chain_follows_words_added_and_missing() -> None:
     book = cook_book(4)
-    table = table_of(book)
-    for start in range(300):
-        assert slow_hits(table, excerpt(book, start, K + WINDOW - 1))
+    table, vocabulary = built(book)
+    words = excerpt(book, 100, 60).split()
+    text = " ".join([*words[:20], "truly", "and", "verily", *words[20:40], *words[44:]])
+    best = max(chained(table, vocabulary, [text]), key=lambda chain: chain.bits)
+    assert {place - query for query, place in best.hits} >= {100, 97, 101}
+
+
+@given(st.lists(st.sampled_from(VOCABULARY), max_size=80), st.integers(0, 1900))
+def test_every_hit_is_a_run_of_both(words: list[str], start: int) -> None:
+    table, vocabulary = built(BOOK)
+    text = " ".join([*words, excerpt(BOOK, start, 12), *words])
+    runs = slow_runs(table, vocabulary, text)
+    for chain in chained(table, vocabulary, [text]):
+        assert set(chain.hits) <= runs
+        assert len({query for query, _ in chain.hits}) >= passages.VOTES
+        steps = pairwise(chain.hits)
+        assert all(0 <= q - p <= 2 * passages.REACH for (p, _), (q, _) in steps)
 
 
 def test_runs_in_three_works_weigh_nothing_and_in_two_they_do() -> None:
@@ -108,5 +132,7 @@ def test_never_texts_weigh_nothing() -> None:
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
+    table, vocabulary = built()
     batch = batch_of(["plain flour and salt and water"])
-    assert not list(passages.find(table_of(), batch.words, batch.bounds))
+    words, numbers, bounds = look_up(vocabulary, batch.words, batch.bounds)
+    assert not list(passages.find(table, vocabulary, words, numbers, bounds))

@@ -52,4 +52,4 @@ def test_hash_of_a_span_is_that_of_the_same_values_elsewhere() -> None:
     assert whole[0] == whole[1] != whole[2]
 
 
-PLAIN_FLOUR = ["77bf291a0b6d0e5f", "4eb9c9a37b21a63a"]
+PLAIN_FLOUR = ["bbc92b5cae45af6b", "c890ea4a7122df69"]

@@ -25,7 +25,7 @@ HARM_WORDS = {
     "praises": "it praises violence",
 }
 HOURS_PER_DOUBLING = 4
-CERTAIN_BITS = 200.0
+CERTAIN_BITS = 120.0
 CERTAIN_HOURS = 8
 ESCALATED_HOURS = 120
 LEAD = timedelta(hours=4)

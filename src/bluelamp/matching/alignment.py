@@ -1,25 +1,35 @@
-"""Align the words of a text with those of a work, where k-grams say that they run alongside.
+"""Align the words of a text with those of a work, where runs of words say that they lie alongside.
 
 Local alignment (Smith and Waterman 1981) with linear gaps, in a band around the diagonal of the
-hits, a row at a time; scores are bits of evidence, so that the best path is the passage.
+hits; scores are bits of evidence, so that the best path is the passage. A word of the text that no
+work uses may be a misread or misspelt one: it is compared letter by letter (Levenshtein 1966) and
+counts for a part.
 """
 
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bluelamp.matching.evidence import GAP, MISMATCH, Bits
-from bluelamp.matching.folding import Offsets, Positions
+from bluelamp.matching.folding import Codes, Offsets, Positions
 from bluelamp.matching.items import Edit
-from bluelamp.matching.words import Hashes
+from bluelamp.matching.jit import Integer, kernel
+from bluelamp.matching.vocabulary import UNKNOWN, Numbers, Vocabulary
+from bluelamp.matching.words import Words
 
 HALF: Final = 24  # words the path may lie off the diagonal on either side
 MOST_ROWS: Final = 1 << 20  # words of a text that one alignment may take in
+NEAR: Final = (0.6, 0.35)  # of the bits of a word that one letter, two letters are wrong in
+_LETTERS: Final = 32  # of a word that are compared
 
 What = Literal["equal", "replace", "insert", "delete"]
-Step = tuple[What, int, int]  # (what, word of the text, word of the work)
-_STOP, _DIAGONAL, _INSERT, _DELETE = range(4)
+WHATS: Final[tuple[What, ...]] = ("equal", "replace", "insert", "delete")
+EQUAL, REPLACE, INSERT, DELETE = range(4)
+Steps = NDArray[np.int64]  # rows of (what, word of the text, word of the work)
+_STOP: Final = 9
 
 
 class Alignment(NamedTuple):
@@ -30,13 +40,16 @@ class Alignment(NamedTuple):
     text_end: int
     work_start: int
     work_end: int
-    steps: tuple[Step, ...]
+    steps: Steps
+    gains: Bits  # bits that each step adds or takes
 
 
 def align(
-    text: Hashes,
-    work: Hashes,
-    bits: Bits,
+    words: Words,
+    numbers: Numbers,
+    work: Numbers,
+    bits: NDArray[np.uint8],
+    vocabulary: Vocabulary,
     query: Offsets,
     place: Offsets,
     window: tuple[int, int],
@@ -46,65 +59,153 @@ def align(
 
     `window` are the words of the text to look at, `work_bounds` those of the work.
     """
-    first, last = window[0], min(window[1], window[0] + MOST_ROWS)
-    rows, width = last - first, 2 * HALF + 1
-    low = _band(query, place, first, rows) - HALF
-    step = np.diff(low, prepend=low[0] - 1)
-    start, end = int(low.min()), int(low.max()) + width
-    before, after = max(0, work_bounds[0] - start), max(0, end - work_bounds[1])
-    inside = slice(start + before, end - after)
-    words = np.pad(work[inside], (before, after))
-    gain = np.pad(bits[inside].astype(np.float64), (before, after))
-    exists = np.pad(np.ones(end - start - before - after, bool), (before, after))
-    column = low - start
+    last = min(window[1], window[0] + MOST_ROWS)
+    steps, gains = _align(
+        numbers, words.first, words.last, words.ink, work, bits, vocabulary.letters, vocabulary.ink,
+        query, place, window[0], last, *work_bounds,
+    )  # fmt: skip
+    return as_alignment(steps, gains) if len(steps) else None
 
-    back = np.zeros((rows, width), np.uint8)
-    slope = np.arange(width) * GAP
-    # A band's worth of nothing on either side: the band may step that far at once.
-    previous = np.zeros(3 * width + 2)
-    best, best_at = 0.0, (0, 0)
-    for row, word in enumerate(text[first:last]):
-        at, left = int(column[row]), width + int(step[row])
-        cells = slice(at, at + width)
-        same = (words[cells] == word) & exists[cells]
-        diagonal = previous[left : left + width] + np.where(same, gain[cells], -MISMATCH)
-        insert = previous[left + 1 : left + 1 + width] - GAP
-        reached = np.maximum(np.maximum(diagonal, insert), 0)
-        # A word missing from the text runs along the row: its best start is a running maximum.
-        current = np.maximum.accumulate(reached + slope) - slope
-        move = back[row]
-        move[:] = _DELETE
-        move[current == insert] = _INSERT
-        move[current == diagonal] = _DIAGONAL
-        move[current <= 0] = _STOP
-        top = int(current.argmax())
-        if current[top] > best:
-            best, best_at = float(current[top]), (row, top)
-        previous[width + 1 : 2 * width + 1] = current
-    if best <= 0:
-        return None
-    steps: list[Step] = []
-    row, top = best_at
-    while row >= 0 and 0 <= top < width and back[row, top] != _STOP:
-        at, shift = int(column[row]) + top, int(step[row])
-        move_back = back[row, top]
-        if move_back == _DIAGONAL:
-            same_word = exists[at] and words[at] == text[first + row]
-            steps.append(("equal" if same_word else "replace", first + row, start + at))
-            row, top = row - 1, top + shift - 1
-        elif move_back == _INSERT:
-            steps.append(("insert", first + row, start + at))
-            row, top = row - 1, top + shift
+
+def as_alignment(steps: Steps, gains: Bits) -> Alignment:
+    """Sum up a path or a part of one."""
+    (_, i, j), (_, m, n) = steps[0].tolist(), steps[-1].tolist()
+    return Alignment(float(gains.sum()), i, m + 1, j, n + 1, steps, gains)
+
+
+def pieces(found: Alignment, apart: int, least: float) -> Iterator[Alignment]:
+    """Cut an alignment where `apart` steps in a row and more disagree; leave parts under `least` bits."""
+    agrees = np.flatnonzero(found.steps[:, 0] == EQUAL)
+    cuts = np.flatnonzero(np.diff(agrees) > apart)
+    for first, last in zip(np.append(0, cuts + 1), np.append(cuts, len(agrees) - 1), strict=True):
+        part = slice(int(agrees[first]), int(agrees[last]) + 1)
+        piece = as_alignment(found.steps[part], found.gains[part])
+        if piece.score >= least:
+            yield piece
+
+
+@kernel
+def _align(
+    numbers: Numbers,
+    first: Offsets,
+    last: Offsets,
+    ink: Codes,
+    work: Numbers,
+    bits: NDArray[np.uint8],
+    letters: Offsets,
+    known_ink: Codes,
+    query: Offsets,
+    place: Offsets,
+    row_from: int,
+    row_to: int,
+    work_from: int,
+    work_to: int,
+) -> tuple[Steps, Bits]:
+    rows, width = row_to - row_from, 2 * HALF + 1
+    # The band's first word of the work in every row: that of the last hit at or before it.
+    low = np.empty(rows, np.int64)
+    diagonal, hit = place[0] - query[0], 0
+    for row in range(rows):
+        while hit < len(query) and query[hit] - row_from <= row:
+            if abs(place[hit] - query[hit] - diagonal) <= HALF:
+                diagonal = place[hit] - query[hit]
+            hit += 1
+        low[row] = row_from + row + diagonal - HALF
+    back = np.empty((rows, width), np.uint8)
+    likes = np.zeros((rows, width), np.float32)
+    above = np.zeros(width, np.float32)
+    here = np.zeros(width, np.float32)
+    distances = np.empty(_LETTERS + 1, np.int64)
+    best, best_row, best_column = np.float32(0), -1, -1
+    for row in range(rows):
+        word = row_from + row
+        number = numbers[word]
+        size = last[word] - first[word]
+        shift = low[row] - low[row - 1] if row else 0
+        for column in range(width):
+            at = low[row] + column
+            here[column] = 0
+            back[row, column] = _STOP
+            if at < work_from or at >= work_to:
+                continue
+            gain = np.float32(-MISMATCH)
+            what = REPLACE
+            if number == work[at]:
+                gain, what = np.float32(bits[at]) / np.float32(16), EQUAL
+            elif number == UNKNOWN and size >= 4:
+                a, b = letters[work[at]], letters[work[at] + 1]
+                wrong = 1 if size < 6 else 2
+                if (
+                    b - a >= 4
+                    and abs(b - a - size) <= wrong
+                    and size <= _LETTERS
+                    and b - a <= _LETTERS
+                ):
+                    apart = _distance(
+                        ink, first[word], last[word], known_ink, a, b, wrong, distances
+                    )
+                    if apart <= wrong:
+                        share = NEAR[0] if apart <= 1 else NEAR[1]
+                        gain = np.float32(bits[at]) / np.float32(16) * np.float32(share)
+            score, move = np.float32(0), _STOP
+            source = column + shift - 1
+            before = above[source] if row and 0 <= source < width else np.float32(0)
+            if before + gain > 0:
+                score, move = before + gain, what
+            source += 1
+            if row and 0 <= source < width and above[source] - GAP > score:
+                score, move = above[source] - np.float32(GAP), INSERT
+            if column and here[column - 1] - GAP > score:
+                score, move = here[column - 1] - np.float32(GAP), DELETE
+            here[column] = score
+            back[row, column] = move
+            likes[row, column] = gain
+            if score > best:
+                best, best_row, best_column = score, row, column
+        above, here = here, above
+    count, row, column = 0, best_row, best_column
+    steps = np.empty((2 * rows + width, 3), np.int64)
+    gains = np.empty(2 * rows + width, np.float32)
+    while row >= 0 and 0 <= column < width and back[row, column] != _STOP and count < len(steps):
+        move = back[row, column]
+        steps[count, 0], steps[count, 1], steps[count, 2] = move, row_from + row, low[row] + column
+        gains[count] = likes[row, column] if move <= REPLACE else np.float32(-GAP)
+        count += 1
+        shift = low[row] - low[row - 1] if row else 0
+        if move <= REPLACE:
+            column += shift - 1
+            row -= 1
+        elif move == INSERT:
+            column += shift
+            row -= 1
         else:
-            steps.append(("delete", first + row, start + at))
-            top -= 1
-    steps.reverse()
-    (_, i, j), (_, m, n) = steps[0], steps[-1]
-    return Alignment(best, i, m + 1, j, n + 1, tuple(steps))
+            column -= 1
+    return steps[:count][::-1].copy(), gains[:count][::-1].copy()
+
+
+@kernel
+def _distance(
+    ink: Codes, a: int, b: int, other: Codes, c: int, d: int, most: int, row: Offsets
+) -> Integer:
+    """Count the letters to change, add or take away between two words, up to `most`; else more."""
+    for j in range(d - c + 1):
+        row[j] = j
+    for i in range(b - a):
+        diagonal, row[0] = row[0], i + 1
+        least = row[0]
+        for j in range(d - c):
+            cost = diagonal + (ink[a + i] != other[c + j])
+            diagonal = row[j + 1]
+            row[j + 1] = min(cost, row[j] + 1, diagonal + 1)
+            least = min(least, row[j + 1])
+        if least > most:
+            return most + 1
+    apart: Integer = row[d - c]
+    return apart
 
 
 def edits_of(
-    steps: tuple[Step, ...],
+    steps: Steps,
     text_start: Offsets,
     text_end: Offsets,
     work_start: Positions,
@@ -115,28 +216,13 @@ def edits_of(
     The arrays say where the words that `steps` speak of start and end, in characters. What stands
     between two words goes with the piece before it.
     """
-    _, i, j = steps[-1]
+    listed: list[tuple[int, int, int]] = steps.tolist()
+    _, i, j = listed[-1]
     text_to, work_to = int(text_end[i]), int(work_end[j])
     edits: list[Edit] = []
-    for what, group in [(w, next(g)) for w, g in groupby(steps, key=lambda step: step[0])][::-1]:
-        text_from = text_to if what == "delete" else int(text_start[group[1]])
-        work_from = work_to if what == "insert" else int(work_start[group[2]])
-        edits.append((what, text_from, text_to, work_from, work_to))
+    for what, group in [(w, next(g)) for w, g in groupby(listed, key=lambda step: step[0])][::-1]:
+        text_from = text_to if what == DELETE else int(text_start[group[1]])
+        work_from = work_to if what == INSERT else int(work_start[group[2]])
+        edits.append((WHATS[what], text_from, text_to, work_from, work_to))
         text_to, work_to = text_from, work_from
     return tuple(reversed(edits))
-
-
-def _band(query: Offsets, place: Offsets, first: int, rows: int) -> Offsets:
-    """Give the middle of the band in every row: the diagonal of the last hit at or before it.
-
-    A hit that would throw the band further than it can step is passed over.
-    """
-    middle = np.empty(rows, np.int64)
-    filled, centre = 0, int(place[0] - query[0])
-    for q, p in zip(query.tolist(), place.tolist(), strict=True):
-        if p - q != centre and abs(p - q - centre) <= HALF:
-            row = min(max(q - first, filled), rows)
-            middle[filled:row] = centre
-            filled, centre = row, p - q
-    middle[filled:] = centre
-    return middle + np.arange(first, first + rows)

@@ -2,12 +2,11 @@
 
 One table, made once from Unicode's own data (NFKC case folding, UAX 15 and 44) and its list of
 confusable characters (UTS 39, shipped by `confusable_homoglyphs`), turns code points into folded
-ones; three sparse rules then undo stand-ins (`fl0ur`, `butt@r`), spaced letters (`f l o u r`) and
-hyphens at line ends. All of it runs on arrays, a whole batch of posts at a time.
+ones; three rules then undo stand-ins (`fl0ur`, `butt@r`), spaced letters (`f l o u r`) and hyphens at
+line ends. One compiled loop does all of it, a whole batch of posts at a time.
 """
 
 import json
-import re
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -17,6 +16,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bluelamp.matching.jit import Integer, kernel
 
 Codes = NDArray[np.uint32]
 Offsets = NDArray[np.int64]
@@ -30,7 +31,14 @@ PIECE: Final = 1 << 18  # code points folded at once: bounds memory on texts of 
 _SPACES: Final = 4096  # how far back a cut between two pieces looks for white space
 _SPECIAL: Final = 1 << 31  # marks code points that fold to nothing or to several
 
-_STAND_INS: Final = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+_STAND_INS: Final = {
+    "0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "l",
+}  # fmt: skip
+_JOINERS: Final = " .-_*~|/"  # what parts spaced letters
+_WHITE: Final = " \t\n\r"
+_ZONE: Final = 6  # single letters in a row that are surely letters of words
+_REACH: Final = 3  # characters between two of them
 _HYPHENS: Final = "\u2010\u2011\ufe63\uff0d"
 
 # Invisible although their category says otherwise (Unicode's Default_Ignorable_Code_Point).
@@ -45,26 +53,6 @@ _SOLO_RANGES: Final = (
     (0x3021, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
     (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0x1AFF0, 0x1B16F), (0x20000, 0x3FFFF),
 )  # fmt: skip
-
-# ASCII text that holds none of these folds to its lower case, character by character.
-_NEEDS_WORK: Final = re.compile(
-    r"[0-9@$](?:[a-z]|(?<=[a-z].))|[ .\-_*~|/][a-z][ .\-_*~|/][a-z](?![a-z])|-\s"
-    r"|^[a-z][ .\-_*~|/][a-z][ .\-_*~|/]",
-    re.IGNORECASE,
-)
-
-
-def _ascii_set(chars: str) -> NDArray[np.bool_]:
-    table = np.zeros(128, bool)
-    table[[ord(c) for c in chars]] = True
-    return table
-
-
-_JOINERS: Final = _ascii_set(" .-_*~|/")
-_WHITE: Final = _ascii_set(" \t\n\r")
-
-
-_NOWHERE: Final = np.empty(0, np.int64)
 
 
 class Folded(NamedTuple):
@@ -88,19 +76,19 @@ class _Tables(NamedTuple):
     pool: Codes
     pool_start: Offsets
     pool_size: Offsets
+    stand_ins: Codes  # by code point below 128
+    marks: Kinds  # by code point below 128: bit 0 white space, above it the joiner
 
 
 def fold(text: str) -> Folded:
     """Give the folded text and, for each of its characters, the offset in the original."""
-    if text.isascii() and not _NEEDS_WORK.search(text):
-        return Folded(text.lower(), np.arange(len(text)))
     folded = fold_codes(code_points(text))
     return Folded(as_text(folded.codes), folded.origin)
 
 
 def code_points(text: str) -> Codes:
     """Give the code points of a text; lone surrogates pass through as themselves."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.frombuffer(bytearray(text.encode("utf-32-le", "surrogatepass")), np.uint32)
 
 
 def as_text(codes: Codes) -> str:
@@ -113,7 +101,7 @@ def pieces(codes: Codes) -> Iterator[tuple[int, Codes]]:
     start = 0
     while len(codes) - start > PIECE:
         end = start + PIECE
-        white = np.flatnonzero(_among(codes[end - _SPACES : end], _WHITE))
+        white = np.flatnonzero(np.isin(codes[end - _SPACES : end], code_points(_WHITE)))
         if white.size:
             end += int(white[-1]) + 1 - _SPACES
         yield start, codes[start:end]
@@ -123,118 +111,185 @@ def pieces(codes: Codes) -> Iterator[tuple[int, Codes]]:
 
 def fold_codes(codes: Codes) -> FoldedCodes:
     """Fold code points; all arrays of the answer have one entry a folded code point."""
-    parts = [_fold_piece(piece, start) for start, piece in pieces(codes)]
+    parts = [fold_piece(piece, start) for start, piece in pieces(codes)]
     if len(parts) == 1:
         return parts[0]
     return FoldedCodes(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def fold_piece(codes: Codes) -> FoldedCodes:
+def fold_piece(codes: Codes, offset: int = 0) -> FoldedCodes:
     """Fold code points in one go; the caller keeps them to about `PIECE`."""
-    return _fold_piece(codes, 0)
+    return FoldedCodes(*_fold(codes, offset, *_tables()))
 
 
-def _fold_piece(codes: Codes, offset: int) -> FoldedCodes:
-    folded, origin = _translate(codes)
-    kinds = _tables().kinds[folded]
-    _read_stand_ins(folded, kinds)
-    gaps, hyphens = _gaps_of_spaced_letters(folded, kinds), _line_end_hyphens(folded, kinds)
-    if gaps.size or hyphens.size:
-        keep = np.ones(len(folded), bool)
-        keep[gaps] = keep[hyphens] = False
-        folded, kinds, origin = folded[keep], kinds[keep], origin[keep]
-    return FoldedCodes(folded, kinds, origin + offset if offset else origin)
+@kernel
+def _fold(
+    codes: Codes,
+    offset: int,
+    first: Codes,
+    kind_of: Kinds,
+    pool: Codes,
+    pool_start: Offsets,
+    pool_size: Offsets,
+    stand_ins: Codes,
+    marks: Kinds,
+) -> tuple[Codes, Kinds, Offsets]:
+    size = 0
+    for code in codes:
+        folded = first[code]
+        size += 1 if folded < _SPECIAL else pool_size[folded - _SPECIAL]
+    letters = np.empty(size, np.uint32)
+    kinds = np.empty(size, np.uint8)
+    origin = np.empty(size, np.int64)
+    at = 0
+    for number in range(len(codes)):
+        folded = first[codes[number]]
+        if folded < _SPECIAL:
+            letters[at], kinds[at], origin[at] = folded, kind_of[folded], offset + number
+            at += 1
+            continue
+        start = pool_start[folded - _SPECIAL]
+        for place in range(start, start + pool_size[folded - _SPECIAL]):
+            letters[at], kinds[at], origin[at] = pool[place], kind_of[pool[place]], offset + number
+            at += 1
+    _read_stand_ins(letters, kinds, stand_ins)
+    drop = np.zeros(size, np.bool_)
+    _join_spaced_letters(letters, kinds, drop, stand_ins, marks)
+    _join_broken_words(letters, kinds, drop, marks)
+    kept = 0
+    for at in range(size):
+        if not drop[at]:
+            letters[kept], kinds[kept], origin[kept] = letters[at], kinds[at], origin[at]
+            kept += 1
+    return letters[:kept], kinds[:kept], origin[:kept]
 
 
-def _translate(codes: Codes) -> tuple[Codes, Offsets]:
-    tables = _tables()
-    folded = tables.first[codes]
-    special = np.flatnonzero(folded >= _SPECIAL)
-    if not special.size:
-        return folded, np.arange(len(codes))
-    number = (folded[special] - _SPECIAL).astype(np.int64)
-    size = np.ones(len(codes), np.int64)
-    size[special] = tables.pool_size[number]
-    origin = np.repeat(np.arange(len(codes)), size)
-    folded = folded[origin]
-    several = np.flatnonzero(folded >= _SPECIAL)
-    if several.size:
-        number = (folded[several] - _SPECIAL).astype(np.int64)
-        first = (np.cumsum(size) - size)[origin[several]]
-        folded[several] = tables.pool[tables.pool_start[number] + several - first]
-    return folded, origin
+@kernel
+def _read_stand_ins(letters: Codes, kinds: Kinds, stand_ins: Codes) -> None:
+    """Turn digits beside letters, and signs among them, into the letters they stand for.
 
-
-def _read_stand_ins(folded: Codes, kinds: Kinds) -> None:
-    """Turn digits beside letters, and @ and $ among them, into the letters they stand for.
-
-    `@` needs a neighbour on both sides: at the start of a word it is a mention.
+    `@` needs a letter on both sides: at the start of a word it is a mention.
     """
-    at = np.flatnonzero(kinds >= DIGIT)
-    if not at.size:
-        return
-    heads = np.flatnonzero(np.diff(at, prepend=-2) != 1)
-    first, last = at[heads], at[np.append(heads[1:], len(at)) - 1]
-    before = (first > 0) & (kinds[first - 1] == LETTER)
-    after = (last < len(kinds) - 1) & (kinds[np.minimum(last + 1, len(kinds) - 1)] == LETTER)
-    lengths = np.diff(np.append(heads, len(at)))
-    before, after = np.repeat(before, lengths), np.repeat(after, lengths)
-    sign = kinds[at] == SIGN
-    inner = before & after
-    read = np.where(sign, inner | (after & (folded[at] == ord("$"))), before | after)
-    letters = _stand_in_table()[np.minimum(folded[at], 127)]
-    read &= letters > 0
-    kinds[at[sign & ~read]] = GAP
-    folded[at[read]] = letters[read]
-    kinds[at[read]] = LETTER
+    at = 0
+    while at < len(letters):
+        if kinds[at] < DIGIT:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(letters) and kinds[end] >= DIGIT:
+            end += 1
+        before = at > 0 and kinds[at - 1] == LETTER
+        after = end < len(letters) and kinds[end] == LETTER
+        for place in range(at, end):
+            code = letters[place]
+            read = before or after
+            if kinds[place] == SIGN:
+                read = after and (before or code == 36)  # $
+            if read and code < 128 and stand_ins[code]:
+                letters[place] = stand_ins[code]
+                kinds[place] = LETTER
+            elif kinds[place] == SIGN:
+                kinds[place] = GAP
+        at = end
 
 
-def _gaps_of_spaced_letters(folded: Codes, kinds: Kinds) -> Offsets:
-    """Find the gaps inside runs of three or more single letters parted by one and the same character."""
-    gap = np.ones(len(kinds) + 2, bool)
-    np.equal(kinds, GAP, out=gap[1:-1])
-    single = np.flatnonzero(gap[:-2] & gap[2:] & (kinds == LETTER))
-    if len(single) < 3:
-        return _NOWHERE
-    parting = single[:-1][np.diff(single) == 2] + 1
-    parting = parting[_among(folded[parting], _JOINERS)]
-    if len(parting) < 2:
-        return _NOWHERE
-    chained = (np.diff(parting) == 2) & (folded[parting[1:]] == folded[parting[:-1]])
-    inner: Offsets = parting[np.append(chained, False) | np.append(False, chained)]
-    return inner
+@kernel
+def _join_spaced_letters(
+    letters: Codes, kinds: Kinds, drop: NDArray[np.bool_], stand_ins: Codes, marks: Kinds
+) -> None:
+    """Drop what parts single letters: in three and more of a kind, and in pairs among many others."""
+    size = len(letters)
+    at = 0
+    while at < size:
+        if not _is_single(kinds, at):
+            at += 1
+            continue
+        # A zone: single letters with no more than a few characters between them.
+        joins = np.zeros(32, np.int64)
+        count, letter, last = 1, kinds[at] == LETTER, at
+        place = at + 1
+        while place < size and place - last <= _REACH + 1:
+            if kinds[place] == GAP and letters[place] != 0:
+                place += 1
+                continue
+            if letters[place] == 0 or not _is_single(kinds, place):
+                break
+            joins[_joiner(letters, marks, last, place)] += 1
+            count += 1
+            letter |= kinds[place] == LETTER
+            last = place
+            place += 1
+        if count >= 3 and letter:
+            joins[0] = 0
+            most = int(np.argmax(joins)) if count >= _ZONE else 0
+            _join_zone(letters, kinds, drop, stand_ins, marks, at, last, most)
+        at = last + 1
 
 
-def _line_end_hyphens(folded: Codes, kinds: Kinds) -> Offsets:
-    """Find hyphens that part a word at the end of a line, with the white space after them."""
-    at = np.flatnonzero(folded[1:-2] == ord("-")) + 1
-    if not at.size:
-        return _NOWHERE
-    at = at[_among(folded[at + 1], _WHITE) & (kinds[at - 1] == LETTER)]
-    if not at.size:
-        return _NOWHERE
-    ink = np.flatnonzero(~_among(folded, _WHITE))
-    following = np.searchsorted(ink, at + 1)
-    inside = following < len(ink)
-    at, end = at[inside], ink[following[inside]]
-    lines = np.concatenate(([0], np.cumsum(folded == ord("\n"))))
-    joins = (kinds[end] == LETTER) & (lines[end] - lines[at] == 1)
-    at, end = at[joins], end[joins]
-    sizes = end - at
-    starts = np.cumsum(sizes) - sizes
-    return np.repeat(at - starts, sizes) + np.arange(int(sizes.sum()))
+@kernel
+def _join_zone(
+    letters: Codes,
+    kinds: Kinds,
+    drop: NDArray[np.bool_],
+    stand_ins: Codes,
+    marks: Kinds,
+    first: int,
+    last: int,
+    most: Integer,
+) -> None:
+    """Join the single letters first to last: by the joiner `most`, or by two joiners alike in a row."""
+    before: Integer = 0
+    at = first
+    while at < last:
+        following = at + 1
+        while kinds[following] == GAP:
+            following += 1
+        joiner = _joiner(letters, marks, at, following)
+        alike = joiner == before
+        if not alike and following < last:
+            after = following + 1
+            while kinds[after] == GAP:
+                after += 1
+            alike = joiner == _joiner(letters, marks, following, after)
+        if joiner and (joiner == most or alike):
+            drop[at + 1] = True
+            for place in (at, following):
+                if kinds[place] == DIGIT and letters[place] < 128 and stand_ins[letters[place]]:
+                    letters[place] = stand_ins[letters[place]]
+                    kinds[place] = LETTER
+        before, at = joiner, following
 
 
-def _among(codes: Codes, table: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    return table[np.minimum(codes, 127)]
+@kernel
+def _joiner(letters: Codes, marks: Kinds, at: int, following: int) -> Integer:
+    """Give the number of the one character between two letters, 0 where it is none that joins."""
+    if following - at != 2 or letters[at + 1] >= 128:
+        return 0
+    return np.int64(marks[letters[at + 1]] >> 1)
 
 
-@cache
-def _stand_in_table() -> Codes:
-    table = np.zeros(128, np.uint32)
-    for sign, letter in _STAND_INS.items():
-        table[ord(sign)] = ord(letter)
-    return table
+@kernel
+def _is_single(kinds: Kinds, at: int) -> bool:
+    return (
+        (kinds[at] == LETTER or kinds[at] == DIGIT)
+        and (at == 0 or kinds[at - 1] == GAP)
+        and (at + 1 == len(kinds) or kinds[at + 1] == GAP)
+    )
+
+
+@kernel
+def _join_broken_words(letters: Codes, kinds: Kinds, drop: NDArray[np.bool_], marks: Kinds) -> None:
+    """Drop hyphens that part a word at the end of a line, with the white space after them."""
+    size = len(letters)
+    for at in range(1, size - 2):
+        if letters[at] != 45 or kinds[at - 1] != LETTER:
+            continue
+        end, lines = at + 1, 0
+        while end < size and letters[end] < 128 and marks[letters[end]] & 1:
+            lines += letters[end] == 10
+            end += 1
+        if lines == 1 and end < size and kinds[end] == LETTER:
+            drop[at:end] = True
 
 
 @cache
@@ -259,9 +314,17 @@ def _tables() -> _Tables:
     for start, end in _SOLO_RANGES:
         part = kinds[start : end + 1]
         part[(part == LETTER) | (start >= 0x20000)] = SOLO
-    kinds[[ord("@"), ord("$")]] = SIGN
+    kinds[[ord("@"), ord("$"), ord("!")]] = SIGN
     size = np.array([len(s) for s in several], np.int64)
-    return _Tables(first, kinds, code_points("".join(several)), np.cumsum(size) - size, size)
+    stand_ins, marks = np.zeros(128, np.uint32), np.zeros(128, np.uint8)
+    for sign, letter in _STAND_INS.items():
+        stand_ins[ord(sign)] = ord(letter)
+    for number, joiner in enumerate(_JOINERS, 1):
+        marks[ord(joiner)] = number << 1
+    for white in _WHITE:
+        marks[ord(white)] |= 1
+    pool = code_points("".join(several)).copy()
+    return _Tables(first, kinds, pool, np.cumsum(size) - size, size, stand_ins, marks)
 
 
 def _kind(category: str) -> int:

@@ -20,10 +20,11 @@ from bluelamp.matching.passages import PassageTable
 from bluelamp.matching.passages import build as build_passages
 from bluelamp.matching.phrases import PhraseTable
 from bluelamp.matching.phrases import build as build_phrases
+from bluelamp.matching.vocabulary import Vocabulary
 from bluelamp.matching.weak import findings
 from bluelamp.matching.words import words_of
 
-ENGINE: Final = "winnow-1"
+ENGINE: Final = "runs-2"
 
 
 class RefusedItem(ValueError):
@@ -62,7 +63,7 @@ class Description(msgspec.Struct, frozen=True):
     version: str
     engine: str
     banks: tuple[BankDescription, ...]
-    fingerprints: int
+    runs: int
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -97,6 +98,7 @@ class Index:
     works: tuple[WorkEntry, ...]
     phrase_entries: tuple[PhraseEntry, ...]
     passages: PassageTable
+    vocabulary: Vocabulary
     phrases: PhraseTable
     never: Runs
     _never_banks: tuple[str, ...]
@@ -126,6 +128,7 @@ class Index:
             meta.works,
             meta.phrases,
             PassageTable(**_table("passages", file.arrays)),
+            Vocabulary(**_table("vocabulary", file.arrays)),
             PhraseTable(**_table("phrases", file.arrays)),
             never,
             meta.never,
@@ -150,7 +153,7 @@ class Index:
         _refuse(sources)
         digest = _write_texts(path, sources)
         runs = runs_of(text.text for text in sources.never)
-        passage_table = build_passages(sources.works, runs)
+        passage_table, vocabulary = build_passages(sources.works, runs)
         phrase_words = [words_of(phrase.text) for phrase in sources.phrases]
         meta = _Meta(
             ENGINE,
@@ -167,6 +170,7 @@ class Index:
         )
         arrays = {
             **{f"passages.{k}": v for k, v in passage_table._asdict().items()},
+            **{f"vocabulary.{k}": v for k, v in vocabulary._asdict().items()},
             **{f"phrases.{k}": v for k, v in build_phrases(phrase_words)._asdict().items()},
             **{f"never.{length}": hashes for length, hashes in runs.items()},
         }
@@ -186,7 +190,7 @@ class Index:
                 sorted(kinds, key=lambda bank: bank.name), key=lambda bank: bank.name
             )
         ]
-        return Description(self.version, ENGINE, tuple(banks), len(self.passages.grams))
+        return Description(self.version, ENGINE, tuple(banks), len(self.passages.places))
 
     def text(self, bank: str, item: str) -> str:
         """Give the original text of a work, to show evidence.

@@ -1,59 +1,111 @@
 """Scan posts against an index, a batch at a time."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from bluelamp.matching import never, passages, phrases
-from bluelamp.matching.alignment import edits_of
+from bluelamp.matching.alignment import EQUAL, as_alignment, edits_of
 from bluelamp.matching.index import ENGINE, Index
 from bluelamp.matching.items import Match
-from bluelamp.matching.words import Batch, batch_of
+from bluelamp.matching.threads import Threads
+from bluelamp.matching.vocabulary import look_up
+from bluelamp.matching.words import Batch, Words, batch_of
 from bluelamp.posts import Post
 
 BATCH_POSTS: Final = 1000
 BATCH_CHARACTERS: Final = 1 << 17
 MOST_MATCHES: Final = 200  # of one post
+LEAST_WORDS: Final = 2  # that a post of a thread has to share
 _OVERLAP: Final = 0.5  # share of a match that a better one may cover
 _RIVAL: Final = 0.6  # share of the better one's score above which another work stands besides
 
 
+class _Found(NamedTuple):
+    """A passage with its match, and the words that it counts in."""
+
+    match: Match
+    passage: passages.Passage
+    words: Words
+    shift: int  # where its text starts among the offsets of the words
+
+
 class Scanner:
-    """Finds the items of one index in posts; holds no state between calls."""
+    """Finds the items of one index in posts; remembers the last posts, to read threads as one text."""
 
     def __init__(self, index: Index) -> None:
         """Scan with an opened index."""
         self.index = index
+        self._threads = Threads()
 
     def scan(self, posts: Sequence[Post]) -> list[list[Match]]:
         """Give one list of matches a post, best first.
 
-        Any text is read, at any length; of one post at most `MOST_MATCHES` are given.
+        Any text is read, at any length; of one post at most `MOST_MATCHES` are given. Posts that
+        continue each other are read together too: a short piece is then found by its neighbours.
         """
         answer: list[list[Match]] = []
         for texts in _batches([post.text for post in posts]):
             answer += self._scan_batch(texts)
+        self._read_threads(posts, answer)
         return answer
 
     def _scan_batch(self, texts: list[str]) -> list[list[Match]]:
         batch = batch_of(texts)
-        found: dict[int, list[Match]] = {}
-        for passage in passages.find(self.index.passages, batch.words, batch.bounds):
-            found.setdefault(passage.text, []).append(self._passage(batch, passage))
-        for text, matches in found.items():
-            found[text] = _settle(matches)
+        found = {
+            text: _settle([one.match for one in several])
+            for text, several in self._passages(batch).items()
+        }
         hits: dict[int, list[phrases.PhraseHit]] = {}
         for hit in phrases.find(self.index.phrases, batch.words, batch.bounds, MOST_MATCHES):
             hits.setdefault(hit.text, []).append(hit)
         for text, of_text in hits.items():
             found.setdefault(text, []).extend(self._phrases(batch, texts[text], of_text))
-        for matches in found.values():
-            matches.sort(key=lambda match: (-match.score, match.span))
-        return [found.get(n, [])[:MOST_MATCHES] for n in range(len(texts))]
+        return [_best(found[n]) if n in found else [] for n in range(len(texts))]
 
-    def _passage(self, batch: Batch, passage: passages.Passage) -> Match:
-        table, words = self.index.passages, batch.words
+    def _read_threads(self, posts: Sequence[Post], answer: list[list[Match]]) -> None:
+        """Add to the answer what posts hold of a passage that their thread holds."""
+        threads = self._threads.join(posts)
+        for texts in _batches([thread.text for thread in threads]):
+            batch = batch_of(texts)
+            for text, several in self._passages(batch).items():
+                kept = _settle([one.match for one in several])
+                for number, start, end in threads[text].parts:
+                    more = [
+                        part
+                        for one in several
+                        if one.match in kept and (part := self._part(one, start, end))
+                    ]
+                    answer[number] = _best([*answer[number], *_new(more, answer[number])])
+            threads = threads[len(texts) :]
+
+    def _passages(self, batch: Batch) -> dict[int, list[_Found]]:
+        index = self.index
+        found: dict[int, list[_Found]] = {}
+        words, numbers, bounds = look_up(index.vocabulary, batch.words, batch.bounds)
+        for passage in passages.find(index.passages, index.vocabulary, words, numbers, bounds):
+            shift = int(batch.text_start[passage.text])
+            match = self._match(words, shift, passage)
+            found.setdefault(passage.text, []).append(_Found(match, passage, words, shift))
+        return found
+
+    def _part(self, found: _Found, start: int, end: int) -> Match | None:
+        """Give the part of a thread's match that stands in the post from `start` to `end`."""
+        whole, shift = found.passage.alignment, found.shift + start
+        word = whole.steps[:, 1]
+        inside = found.words.start[word] >= shift
+        inside &= found.words.end[word] <= found.shift + end
+        agrees = np.flatnonzero(inside & (whole.steps[:, 0] == EQUAL))
+        if len(agrees) < LEAST_WORDS:
+            return None
+        part = slice(int(agrees[0]), int(agrees[-1]) + 1)
+        alignment = as_alignment(whole.steps[part], whole.gains[part])
+        return self._match(found.words, shift, found.passage._replace(alignment=alignment))
+
+    def _match(self, words: Words, shift: int, passage: passages.Passage) -> Match:
+        table = self.index.passages
         work = self.index.works[passage.work]
-        shift = int(batch.text_start[passage.text])
         edits = tuple(
             (what, a - shift, b - shift, c, d)
             for what, a, b, c, d in edits_of(
@@ -64,7 +116,7 @@ class Scanner:
             "passage",
             work.bank,
             work.name,
-            round(passage.alignment.score, 1),
+            round(passage.score, 1),
             (edits[0][1], edits[-1][2]),
             (edits[0][3], edits[-1][4]),
             edits,
@@ -127,3 +179,20 @@ def _settle(matches: list[Match]) -> list[Match]:
         ):
             kept.append(match)
     return kept
+
+
+def _best(matches: list[Match]) -> list[Match]:
+    return sorted(matches, key=lambda match: (-match.score, match.span))[:MOST_MATCHES]
+
+
+def _new(matches: list[Match], known: list[Match]) -> list[Match]:
+    """Leave out what a post is known to hold by itself."""
+    return [
+        match
+        for match in matches
+        if not any(
+            (one.kind, one.bank, one.item) == (match.kind, match.bank, match.item)
+            and min(one.span[1], match.span[1]) > max(one.span[0], match.span[0])
+            for one in known
+        )
+    ]

@@ -1,10 +1,9 @@
-"""Cut texts into words, each with a 64-bit hash and its place in the original.
+"""Cut texts into words, each with a 64-bit hash, its letters and its place in the original.
 
 A word is a run of folded letters and digits. Scripts written without spaces give one word for every
-two neighbouring characters (character bigrams). Hashes are polynomial (Karp and Rabin 1987), taken
-from prefix sums, so that a whole batch of posts is hashed without a loop; they depend on the folded
-characters alone and never change between processes. Letters that stand for each other in every
-typeface (i, l, and 1 inside a word) have one value.
+two neighbouring characters (character bigrams). Hashes are polynomial (Karp and Rabin 1987), depend on
+the folded characters alone and never change between processes. What looks alike in every typeface has
+one hash: i, l and the 1 inside a word; rn and m; vv and w.
 """
 
 from collections.abc import Sequence
@@ -20,32 +19,48 @@ from bluelamp.matching.folding import (
     SOLO,
     Codes,
     FoldedCodes,
+    Kinds,
     Offsets,
     code_points,
     fold_piece,
     pieces,
 )
+from bluelamp.matching.jit import inlined, kernel
 
 Hashes = NDArray[np.uint64]
 
 BIGRAM: Final = 255  # the `size` of a character bigram
 _MAX_SIZE: Final = 250
-_BASE: Final = 0x9E3779B97F4A7C15
-_INVERSE: Final = pow(_BASE, -1, 1 << 64)
+_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
+_INVERSE: Final = pow(int(_BASE), -1, 1 << 64)
 _BETWEEN: Final = "\0"  # parts posts; folding never joins letters across it
+_R, _N, _M, _V, _W = (np.uint32(ord(letter)) for letter in "rnmvw")
 
 
 class Words(NamedTuple):
-    """The words of a text in order, one entry each in every array."""
+    """The words of a text in order; one entry each in every array but the last two."""
 
     hashes: Hashes
     start: Offsets  # characters of the original text
     end: Offsets
     size: NDArray[np.uint8]  # letters of the word, 0 for a number, `BIGRAM` for a bigram
+    first: Offsets  # the word's letters are ink[first:last]
+    last: Offsets
+    ink: Codes
+    origin: Offsets  # where each letter stood in the original text
 
     def part(self, first: int, last: int) -> "Words":
         """Give words `first` to `last`, the last excluded."""
-        return Words(*(column[first:last] for column in self))  # type: ignore[arg-type]
+        return Words(
+            self.hashes[first:last],
+            self.start[first:last],
+            self.end[first:last],
+            self.size[first:last],
+            self.first[first:last],
+            self.last[first:last],
+            self.ink,
+            self.origin,
+        )
 
 
 class Batch(NamedTuple):
@@ -75,64 +90,113 @@ def hash_spans(values: Hashes, start: Offsets, end: Offsets) -> Hashes:
     power, inverse = _powers(1 << (max(len(values), 1) - 1).bit_length())
     prefix = np.zeros(len(values) + 1, np.uint64)
     np.cumsum(values * power[: len(values)], out=prefix[1:])
-    return _mix((prefix[end] - prefix[start]) * inverse[start])
+    return _mixed((prefix[end] - prefix[start]) * inverse[start])
+
+
+def join(parts: Sequence[Words]) -> Words:
+    """Put words of several texts one after another; offsets are left as they are."""
+    if len(parts) == 1:
+        return parts[0]
+    ink = np.cumsum([0, *(len(part.ink) for part in parts)])
+    moved = [
+        part._replace(first=part.first + at, last=part.last + at)
+        for part, at in zip(parts, ink.tolist(), strict=False)
+    ]
+    return Words(*(np.concatenate(column) for column in zip(*moved, strict=True)))
 
 
 def _words(codes: Codes) -> Words:
-    parts = []
-    for offset, piece in pieces(codes):
-        part = _cut(fold_piece(piece))
-        if offset:
-            part = part._replace(start=part.start + offset, end=part.end + offset)
-        parts.append(part)
-    if len(parts) == 1:
-        return parts[0]
-    return Words(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return join([_cut_piece(fold_piece(piece, offset)) for offset, piece in pieces(codes)])
 
 
-def _cut(folded: FoldedCodes) -> Words:
-    at = np.flatnonzero(folded.kinds != GAP)
-    kinds = folded.kinds[at]
-    # A word starts after a gap, and before and after every character of a spaceless script.
-    solo = kinds == SOLO
-    heads = np.empty(len(at), bool)
-    heads[:1] = True
-    np.not_equal(np.diff(at), 1, out=heads[1:])
-    gapped = heads.copy() if solo.any() else heads
-    if gapped is not heads:
-        heads |= solo
-        heads[1:] |= solo[:-1]
-    start = np.flatnonzero(heads)
-    end = np.append(start[1:], len(at))[: len(start)]
-    letters = np.concatenate(([0], np.cumsum(kinds != DIGIT)))
-    size = np.minimum(letters[end] - letters[start], _MAX_SIZE).astype(np.uint8)
-    if gapped is not heads:
-        start, end, size = _bigrams(start, end, size, solo, gapped)
-    hashes = hash_spans(_values()[folded.codes[at]], start, end)
-    origin = folded.origin[at]
-    return Words(hashes, origin[start], origin[end - 1] + 1, size)
+def _cut_piece(folded: FoldedCodes) -> Words:
+    return Words(*_cut(folded.codes, folded.kinds, folded.origin, values()))
 
 
-def _bigrams(
-    start: Offsets,
-    end: Offsets,
-    size: NDArray[np.uint8],
-    solo: NDArray[np.bool_],
-    gapped: NDArray[np.bool_],
-) -> tuple[Offsets, Offsets, NDArray[np.uint8]]:
-    """Stretch every spaceless character to its right neighbour; the last of a run has none left."""
-    alone = solo[start]
-    padded = np.append(solo & ~gapped, False)  # joined to the spaceless or other word on its left
-    follows = alone & padded[np.minimum(end, len(solo))]
-    preceded = alone & ~gapped[start] & np.append(False, alone[:-1])
-    end = np.where(follows, end + 1, end)
-    size = np.where(alone, np.uint8(BIGRAM), size)
-    keep = follows | ~preceded
-    return start[keep], end[keep], size[keep]
+@kernel
+def _cut(
+    codes: Codes, kinds: Kinds, origin: Offsets, value_of: Hashes
+) -> tuple[Hashes, Offsets, Offsets, NDArray[np.uint8], Offsets, Offsets, Codes, Offsets]:
+    most = 0
+    for at in range(len(codes)):
+        most += kinds[at] != GAP and (
+            at == 0 or kinds[at] == SOLO or kinds[at - 1] == GAP or kinds[at - 1] == SOLO
+        )
+    hashes = np.empty(most, np.uint64)
+    start = np.empty(most, np.int64)
+    end = np.empty(most, np.int64)
+    sizes = np.empty(most, np.uint8)
+    first = np.empty(most, np.int64)
+    last = np.empty(most, np.int64)
+    count, at = 0, 0
+    while at < len(codes):
+        if kinds[at] == GAP:
+            at += 1
+            continue
+        to = at + 1
+        if kinds[at] == SOLO:
+            size = BIGRAM
+            if to < len(codes) and kinds[to] == SOLO:
+                after = to
+                to += 1
+            elif at > 0 and kinds[at - 1] == SOLO:
+                at += 1
+                continue
+            else:
+                after = to
+        else:
+            size = 1 if kinds[at] != DIGIT else 0
+            while to < len(codes) and kinds[to] != GAP and kinds[to] != SOLO:
+                size += kinds[to] != DIGIT
+                to += 1
+            size = min(size, _MAX_SIZE)
+            after = to
+        hashes[count] = hash_of(codes, at, to, value_of)
+        start[count], end[count] = origin[at], origin[to - 1] + 1
+        sizes[count] = size
+        first[count], last[count] = at, to
+        count += 1
+        at = after
+    return (
+        hashes[:count],
+        start[:count],
+        end[:count],
+        sizes[:count],
+        first[:count],
+        last[:count],
+        codes,
+        origin,
+    )
 
 
-def _mix(x: Hashes) -> Hashes:
-    """Spread the bits of polynomial hashes (the finaliser of splitmix64)."""
+@inlined
+def mix(x: np.uint64) -> np.uint64:
+    """Spread the bits of a hash (the finaliser of splitmix64)."""
+    x ^= x >> np.uint64(30)
+    x *= np.uint64(0xBF58476D1CE4E5B9)
+    x ^= x >> np.uint64(27)
+    x *= np.uint64(0x94D049BB133111EB)
+    x ^= x >> np.uint64(31)
+    return x
+
+
+@kernel
+def hash_of(ink: Codes, first: int, last: int, value_of: Hashes) -> np.uint64:
+    """Hash the word ink[first:last]."""
+    state, before, previous = np.uint64(0), np.uint64(0), np.uint32(0)
+    for at in range(first, last):
+        letter = ink[at]
+        if letter == _N and previous == _R:
+            state, previous = before * _BASE + value_of[_M], np.uint32(0)
+        elif letter == _V and previous == _V:
+            state, previous = before * _BASE + value_of[_W], np.uint32(0)
+        else:
+            before, previous = state, letter
+            state = state * _BASE + value_of[letter]
+    return mix(state)
+
+
+def _mixed(x: Hashes) -> Hashes:
     x ^= x >> np.uint64(30)
     x *= np.uint64(0xBF58476D1CE4E5B9)
     x ^= x >> np.uint64(27)
@@ -142,10 +206,11 @@ def _mix(x: Hashes) -> Hashes:
 
 
 @cache
-def _values() -> Hashes:
+def values() -> Hashes:
+    """Give the value of every code point in a hash."""
     codes = np.arange(0x110000, dtype=np.uint64)
     codes[ord("i")] = ord("l")
-    return _mix(codes * np.uint64(_BASE) + np.uint64(1))
+    return _mixed(codes * _BASE + np.uint64(1))
 
 
 @cache

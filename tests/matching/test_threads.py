@@ -1,0 +1,90 @@
+"""Threads: what an author cut into posts that reply to each other is read as one text."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bluelamp.matching import Scanner
+from bluelamp.matching.threads import MOST_POSTS, Threads
+from bluelamp.posts import Author, Post
+from matching.material import cook_book, excerpt, scanner
+
+BOOK = cook_book(31)
+COOK, GUEST = "https://table.example/cook", "https://table.example/guest"
+
+
+def said(number: int, text: str, reply_to: int | None = None, by: str = COOK) -> Post:
+    before = None if reply_to is None else f"https://table.example/{reply_to}"
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    return Post(f"https://table.example/{number}", "", Author(by), now, text, reply_to=before)
+
+
+def cut(text: str, *sizes: int) -> list[Post]:
+    """Cut a text into a thread of posts of so many words."""
+    words, posts = text.split(), []
+    for number, size in enumerate(sizes):
+        posts.append(said(number, " ".join(words[:size]), number - 1 if number else None))
+        words = words[size:]
+    assert not words
+    return posts
+
+
+def joined(threads: Threads, posts: Iterable[Post]) -> list[str]:
+    return [thread.text.replace("\n\n", "|") for thread in threads.join(list(posts))]
+
+
+@pytest.fixture
+def kitchen(tmp_path: Path) -> Scanner:
+    return scanner(tmp_path, {"soups": BOOK, "pies": cook_book(32)})
+
+
+def test_short_pieces_are_found_by_their_neighbours(kitchen: Scanner) -> None:
+    posts = cut(excerpt(BOOK, 300, 42), 5, 20, 4, 8, 5)
+    answers = kitchen.scan([*posts, said(9, "what a lovely thread", 4, by=GUEST)])
+    assert [[m.item for m in matches] for matches in answers] == [["soups"]] * 5 + [[]]
+    for post, [match] in zip(posts, answers, strict=False):
+        assert post.text[slice(*match.span)] == post.text
+        assert match.item_span is not None
+        assert BOOK[slice(*match.item_span)].split() == post.text.split()
+        assert match.edits[0][1:3] == match.span
+
+
+def test_a_thread_is_joined_across_batches(kitchen: Scanner) -> None:
+    posts = cut(excerpt(BOOK, 700, 30), 20, 5, 5)
+    found = [kitchen.scan([post])[0] for post in posts]
+    assert [[m.item for m in matches] for matches in found] == [["soups"]] * 3
+
+
+def test_what_a_post_holds_by_itself_is_told_once(kitchen: Scanner) -> None:
+    posts = cut(excerpt(BOOK, 900, 60), 30, 30)
+    assert [len(matches) for matches in kitchen.scan(posts)] == [1, 1]
+
+
+def test_only_the_same_author_continues(kitchen: Scanner) -> None:
+    first, second = cut(excerpt(BOOK, 500, 26), 20, 6)
+    other = said(1, second.text, 0, by=GUEST)
+    assert [len(matches) for matches in kitchen.scan([first, other])] == [1, 0]
+
+
+def test_branches_are_each_read_whole() -> None:
+    posts = [said(0, "a"), said(1, "b", 0), said(2, "c", 1), said(3, "d", 1), said(4, "e")]
+    assert sorted(joined(Threads(), posts)) == ["a|b|c", "a|b|d"]
+
+
+def test_what_replies_to_itself_or_in_a_circle_ends() -> None:
+    threads = Threads()
+    assert joined(threads, [said(0, "a", 0)]) == []
+    circle = [said(1, "b", 2), said(2, "c", 1)]
+    assert len(joined(threads, circle)) <= 2
+
+
+def test_memory_and_threads_are_bounded() -> None:
+    threads = Threads(remembered=10)
+    long = [said(n, f"w{n}", n - 1 if n else None) for n in range(200)]
+    [thread] = threads.join(long)
+    assert thread.text.count("w") == MOST_POSTS
+    assert len(threads._posts) == 10
+    assert joined(threads, [said(500, "late", 20)]) == []
+    assert joined(threads, [said(501, "soon", 199)])[0].endswith("w199|soon")
