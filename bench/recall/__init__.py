@@ -1,0 +1,1 @@
+"""Recall: passages of real books planted in real posts, altered in many ways, and how many are found."""
