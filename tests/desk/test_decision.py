@@ -74,8 +74,7 @@ def test_checking_shows_the_gate_and_writes_nothing(
     ("left_out", "still_open"),
     [
         ("provider", "Nobody has confirmed who is asked."),
-        ("reasons", "Nobody has decided this yet."),
-        ("offence", "There is no whole notice yet that says how to object."),
+        ("reasons", "Nobody has said yet why."),
     ],
 )
 def test_what_cannot_be_judged_yet_reads_as_open(

@@ -88,6 +88,8 @@ def test_an_empty_case_is_told_all_it_needs() -> None:
 SERVICE = Person("worker", ("officer", "approver"), human=False)
 GONE = Person("officer:3", ("officer", "approver"), active=False)
 
+OFFENCE = shipped().get(Offence, "demo_secret_recipe").title
+
 FAILINGS = {
     "g_role": {
         "unknown profile": ({"tenant": "village_fair"}, "blocked", "uk_police"),
@@ -95,14 +97,26 @@ FAILINGS = {
         "administrator": (
             {"author": Person("officer:9", ("administrator",))},
             "blocked",
-            "officer or approver",
+            "An officer or an approver decides it.",
         ),
     },
     "g_basis": {
-        "no ground": ({"basis": ""}, "to_answer", "EU-DSA-16"),
-        "another action's ground": ({"basis": "UK-REF"}, "blocked", "Name EU-DSA-16."),
-        "no offence": ({"offence": ""}, "to_answer", "tco_2_7_a"),
-        "unknown offence": ({"offence": "being_rude"}, "blocked", "tco_2_7_a"),
+        "no ground": ({"basis": ""}, "to_answer", "“Notice of illegal content”"),
+        "another action's ground": (
+            {"basis": "UK-REF"},
+            "blocked",
+            "Name “Notice of illegal content”.",
+        ),
+        "no offence": (
+            {"offence": ""},
+            "to_answer",
+            "“Incitement to commit a terrorist offence” or “",
+        ),
+        "unknown offence": (
+            {"offence": "being_rude"},
+            "blocked",
+            "“Incitement to commit a terrorist offence”",
+        ),
     },
     "g_elements": {
         "unanswered": ({"elements": {}}, "to_answer", "published to members of the public"),
@@ -207,7 +221,11 @@ FAILINGS = {
         "to come": ({"contact": Contact("a@b.example", date(2026, 3, 3))}, "blocked", "the day"),
     },
     "g_two": {
-        "nobody yet": ({"approver": None}, "second_person", "approver"),
+        "nobody yet": (
+            {"approver": None},
+            "second_person",
+            "An approver, who is not the author, approves it.",
+        ),
         "nobody decided": ({"author": None}, "to_answer", "An officer decides it."),
         "the author": (
             {"author": APPROVER, "approver": APPROVER},
@@ -217,7 +235,7 @@ FAILINGS = {
         "no approver": (
             {"approver": Person("officer:4", ("officer",))},
             "blocked",
-            "approver approves it",
+            "An approver approves it.",
         ),
         "no person": ({"approver": SERVICE}, "blocked", "Two people"),
         "no longer here": ({"approver": GONE}, "blocked", "Two people"),
@@ -225,6 +243,12 @@ FAILINGS = {
     "g_human": {
         "nobody": ({"author": None}, "to_answer", "An officer decides it."),
         "a machine": ({"author": SERVICE}, "blocked", "may only suggest"),
+        "no reasons": ({"reasons": " "}, "to_answer", "in your own words why"),
+        "the machine's reasons": (
+            {"machine_texts": (COMPLETE.reasons,)},
+            "blocked",
+            "your own words",
+        ),
         "the machine's words": (
             {"machine_texts": ("the recipe is BANNED and the post\nis widely seen.",)},
             "blocked",
@@ -425,6 +449,38 @@ def test_suspected_child_abuse_never_goes_to_a_provider(action: str) -> None:
     found = line(ask(changed(READY[action], is_csam=True), action), "g_csam")
     assert found.state == "blocked"
     assert "report the address alone to the hotline" in found.satisfy
+
+
+@pytest.mark.parametrize(
+    ("gate", "changes", "said"),
+    [
+        (
+            "g_elements",
+            {"elements": {}, "exits": {}},
+            f"4 answers about “{OFFENCE}” are still missing.",
+        ),
+        (
+            "g_exempt",
+            {"exemptions": {k: v for k, v in COMPLETE.exemptions.items() if k != "artistic"}},
+            "1 answer on exemptions is still missing.",
+        ),
+        (
+            "g_exempt",
+            {
+                "exemptions": dict.fromkeys(COMPLETE.exemptions, Exemption("unsure", "Perhaps.")),
+                "approver": None,
+            },
+            f"The author is unsure about {len(COMPLETE.exemptions)} exemptions.",
+        ),
+        (
+            "g_basis",
+            {"basis": "none"},
+            "“none” is no ground for “Notice under the Digital Services Act”.",
+        ),
+    ],
+)
+def test_a_line_is_a_sentence(gate: str, changes: dict[str, object], said: str) -> None:
+    assert line(ask(changed(COMPLETE, **changes)), gate).what == said
 
 
 def test_a_hotline_gets_nothing_but_the_address() -> None:

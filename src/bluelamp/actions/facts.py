@@ -48,6 +48,7 @@ def facts_of(
         elements={one: _answer(given) for one, given in said.elements.items()},
         exits={one: _answer(given) for one, given in said.exits.items()},
         exemptions={one: _exemption(given) for one, given in said.exemptions.items()},
+        reasons=said.reasons,
         necessity=said.necessity,
         proportionality=said.proportionality,
         locations=tuple(subject.uri for subject in named),

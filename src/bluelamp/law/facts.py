@@ -66,6 +66,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     elements: Mapping[str, Answer] = {}
     exits: Mapping[str, Answer] = {}
     exemptions: Mapping[str, Exemption] = {}
+    reasons: str = ""
     necessity: str = ""
     proportionality: str = ""
     machine_texts: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ def role_may_act(asked: Inquiry) -> Finding:
     if facts.tenant not in basis.tenant_profiles:
         return Finding(
             "blocked",
-            f"{basis.title} is not open to this kind of station.",
+            f"“{basis.title}” is not open to this kind of station.",
             f"Name another ground; this one is for: {basis.who_may_act}",
         )
     if facts.author is None:
@@ -81,7 +81,7 @@ def role_may_act(asked: Inquiry) -> Finding:
         return Finding(
             "blocked",
             "Whoever decided this does not hold a role that may.",
-            f"Somebody who is {_either(basis.roles)} decides it.",
+            f"{_somebody(basis.roles)} decides it.",
         )
     return Finding("done", "This station and the author's role may act on this ground.")
 
@@ -92,26 +92,30 @@ def ground_is_in_force(asked: Inquiry) -> Finding:
     facts, action, law = asked.facts, asked.action, asked.law.law
     if not facts.basis:
         return Finding(
-            "to_answer", "No legal ground is named.", f"Name the ground: {_either(action.bases)}."
+            "to_answer",
+            "No legal ground is named.",
+            f"Name the ground: {_titles(asked, rows.Basis, *action.bases)}.",
         )
     if facts.basis not in action.bases:
         return Finding(
             "blocked",
-            f"{facts.basis} is no ground for {action.title.lower()}.",
-            f"Name {_either(action.bases)}.",
+            f"{_titles(asked, rows.Basis, facts.basis)} is no ground for “{action.title}”.",
+            f"Name {_titles(asked, rows.Basis, *action.bases)}.",
         )
     if action.offences and not facts.offence:
         return Finding(
             "to_answer",
             "No offence is named; what is only offensive cannot be acted on.",
-            f"Name the offence: {_either(action.offences)}.",
+            f"Name the offence: {_titles(asked, rows.Offence, *action.offences)}.",
         )
     offence = law.find(rows.Offence, facts.offence)
     if facts.offence and not _may_name(action, offence):
+        fitting = _titles(asked, rows.Offence, *action.offences)
         return Finding(
             "blocked",
-            f"{facts.offence} is no offence on which {action.title.lower()} may rest.",
-            f"Name {_either(action.offences)}." if action.offences else "Name no offence.",
+            f"{_titles(asked, rows.Offence, facts.offence)} is no offence on which "
+            f"“{action.title}” may rest.",
+            f"Name {fitting}." if fitting else "Name no offence.",
         )
     day = asked.now.date()
     weak = [
@@ -177,16 +181,17 @@ def elements_have_evidence(asked: Inquiry) -> Finding:
     if refused:
         return Finding(
             "blocked",
-            f"An element of {offence.title} is not met: {refused[0]}",
+            f"An element of “{offence.title}” is not met: {refused[0]}",
             "Close the case without action, or name the offence whose elements are met.",
         )
     if missing:
         return Finding(
             "to_answer",
-            f"{_count(len(missing), 'answer')} about {offence.title} still missing.",
+            f"{_count(len(missing), 'answer')} about “{offence.title}” "
+            f"{_are(len(missing))} still missing.",
             "Answer with evidence: " + " / ".join(missing),
         )
-    return Finding("done", f"Every element of {offence.title} has evidence; no defence applies.")
+    return Finding("done", f"Every element of “{offence.title}” has evidence; no defence applies.")
 
 
 def _weigh_elements(
@@ -229,7 +234,7 @@ def no_exemption_applies(asked: Inquiry) -> Finding:
         return Finding("to_answer", "No offence is named.", "Name the offence.")
     checklist = law.find(rows.Checklist, offence.exemptions)
     if checklist is None:
-        return Finding("done", f"No list of exemptions belongs to {offence.title}.")
+        return Finding("done", f"No list of exemptions belongs to “{offence.title}”.")
     missing, unsure = [], []
     for one in checklist.questions:
         answer = facts.exemptions.get(one.id, Exemption())
@@ -246,7 +251,7 @@ def no_exemption_applies(asked: Inquiry) -> Finding:
     if missing:
         return Finding(
             "to_answer",
-            f"{_count(len(missing), 'answer')} on exemptions still missing.",
+            f"{_count(len(missing), 'answer')} on exemptions {_are(len(missing))} still missing.",
             "Answer with a reason: " + " / ".join(missing),
         )
     if unsure and not _another(facts.second_reviewer, facts.author):
@@ -271,8 +276,7 @@ def necessary_and_proportionate(asked: Inquiry) -> Finding:
         ]
         return Finding(
             "to_answer",
-            f"{' and '.join(missing).capitalize()} {'is' if len(missing) == 1 else 'are'} not set "
-            "out.",
+            f"{' and '.join(missing).capitalize()} {_are(len(missing))} not set out.",
             "Write in your own words: " + " / ".join(prompts or missing),
         )
     if said["necessity"] == said["proportionality"]:
@@ -361,8 +365,7 @@ def second_person_approves(asked: Inquiry) -> Finding:
         return Finding(
             "second_person",
             "Nobody has approved this yet.",
-            f"Somebody who is {_either(asked.action.approver_roles)}, and not the author, "
-            "approves it.",
+            f"{_somebody(asked.action.approver_roles)}, who is not the author, approves it.",
         )
     if author is None:
         return Finding("to_answer", "Nobody has decided this yet.", "An officer decides it.")
@@ -382,14 +385,14 @@ def second_person_approves(asked: Inquiry) -> Finding:
         return Finding(
             "blocked",
             "Whoever approved this does not hold a role that may.",
-            f"Somebody who is {_either(asked.action.approver_roles)} approves it.",
+            f"{_somebody(asked.action.approver_roles)} approves it.",
         )
     return Finding("done", "A second person has approved this.")
 
 
 @_decides("g_human")
 def a_person_decided(asked: Inquiry) -> Finding:
-    """A named person decided, in words that no machine suggested."""
+    """A named person decided and said why, in words that no machine suggested."""
     facts = asked.facts
     if facts.author is None:
         return Finding("to_answer", "Nobody has decided this yet.", "An officer decides it.")
@@ -399,7 +402,11 @@ def a_person_decided(asked: Inquiry) -> Finding:
             "No active account of a person decided this.",
             "A named person decides it; a machine may only suggest.",
         )
-    own = {_folded(facts.necessity), _folded(facts.proportionality)} - {""}
+    if not facts.reasons.strip():
+        return Finding(
+            "to_answer", "Nobody has said yet why.", "Say in your own words why you decide so."
+        )
+    own = {_folded(one) for one in (facts.reasons, facts.necessity, facts.proportionality)} - {""}
     if own & {_folded(one) for one in facts.machine_texts}:
         return Finding(
             "blocked",
@@ -452,7 +459,7 @@ def carries_redress(asked: Inquiry) -> Finding:
             "There is no place named at which to object.",
             "Set the address of this station's appeal page.",
         )
-    return Finding("done", "The notice says how to object, and where.")
+    return Finding("done", "The form says how to object, and where.")
 
 
 def _active_human(person: Person) -> bool:
@@ -469,9 +476,20 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def _either(names: tuple[str, ...]) -> str:
-    return " or ".join(names)
+def _somebody(roles: tuple[str, ...]) -> str:
+    said = " or ".join(f"{'an' if role[0] in 'aeiou' else 'a'} {role}" for role in roles)
+    return said[0].upper() + said[1:]
+
+
+def _titles(asked: Inquiry, kind: type[rows.Basis | rows.Offence], *ids: str) -> str:
+    """Name rows as people know them; what no pack has keeps its id."""
+    found = ((asked.law.law.find(kind, one), one) for one in ids)
+    return " or ".join(f"“{row.title if row else one}”" for row, one in found)
 
 
 def _count(n: int, noun: str) -> str:
-    return f"1 {noun} is" if n == 1 else f"{n} {noun}s are"
+    return f"1 {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"

@@ -17,8 +17,6 @@ from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.models import Officer
 from bluelamp.ui import Line
 
-HUMAN_GATE, REDRESS_GATE = "g_human", "g_redress"
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -83,16 +81,6 @@ def _checked(
         unjudged[CONTACT_GATE] = (
             "Nobody has confirmed who is asked.",
             "Look whether “Who is asked” is right, and check again.",
-        )
-    if not form.answers().reasons.strip():
-        unjudged[HUMAN_GATE] = (
-            "Nobody has decided this yet.",
-            "Say in your own words why you decide so.",
-        )
-    if not found.text:
-        unjudged[REDRESS_GATE] = (
-            "There is no whole notice yet that says how to object.",
-            "Answer what is open, and check again.",
         )
     return law.lines(found.verdict.lines, unjudged), found.text
 
