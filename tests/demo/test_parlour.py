@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from bluelamp.demo.parlour.store import Store
+from browser import check, open_page
 from ports import free_port
 
 POSTS = [
@@ -125,6 +127,33 @@ def test_what_never_was_is_said_on_a_page_of_parlour_s(parlour: httpx.Client, ad
 
 def test_a_post_says_its_time_as_people_do(parlour: httpx.Client) -> None:
     assert ">1 January 2026, 10:00</time>" in parlour.get(FIRST).text
+
+
+@pytest.mark.e2e
+def test_its_pages_are_fit_for_everybody(parlour: httpx.Client, chromium: Any) -> None:
+    notice = {
+        "subject": "Notice under the Digital Services Act, 2026-0002",
+        "locations": [POSTS[5]["id"], POSTS[6]["id"]],
+        "link": "http://127.0.0.1:9/n",
+        "demonstration": True,
+    }
+    parlour.post("/hooks/notices", json=notice, headers={"Idempotency-Key": "seen"})
+    with open_page(chromium, str(parlour.base_url)) as page:
+        for name, address in (
+            ("front", "/"),
+            ("post", FIRST),
+            ("person", "/people/plum.parlour.example"),
+            ("nothing", "/nowhere"),
+        ):
+            page.goto(address)
+            check(page, f"parlour-{name}")
+        page.goto("/moderation/")
+        page.get_by_role("button", name="Take this post down").first.click()
+        page.get_by_role("button", name="Put it back").wait_for()
+        check(page, "parlour-moderation")
+        page.goto(f"/posts/{5:012x}")
+        assert "taken down" in page.inner_text("h1")
+        check(page, "parlour-gone")
 
 
 def test_no_parlour_outside_the_demonstration(tmp_path: Path) -> None:
