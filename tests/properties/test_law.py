@@ -66,6 +66,7 @@ FIELDS = {
         st.sampled_from(EXEMPTIONS),
         st.builds(Exemption, st.sampled_from(["yes", "no", "unsure", "unanswered"]), TEXTS),
     ),
+    "reasons": TEXTS,
     "necessity": TEXTS,
     "proportionality": TEXTS,
     "machine_texts": st.lists(TEXTS, max_size=2).map(tuple),
