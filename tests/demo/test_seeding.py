@@ -1,13 +1,16 @@
 """The demonstration's first morning, whatever moment it was stopped at."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from bluelamp.demo.seeding import ADMINISTRATOR, PEOPLE, Seeding, greeting
+from bluelamp.demo.parlour.store import Store
+from bluelamp.demo.parlour.talking import public_file
+from bluelamp.demo.seeding import ADMINISTRATOR, OPENING, PEOPLE, Seeding, greeting
 from bluelamp.officers.models import Officer
 from bluelamp.site.config import Config
 from bluelamp.site.preflight import NotReady
@@ -41,3 +44,36 @@ def test_a_station_is_not_made_a_demonstration(config: Config, people: Any) -> N
     with pytest.raises(NotReady, match="holds a station"):
         Seeding(config)._officers()
     assert Officer.objects.count() == 1
+
+
+def test_what_parlour_said_before_stands_in_its_file_and_the_rest_is_held(config: Config) -> None:
+    Seeding(config)._parlour()
+    store, path = Store(config.home / "parlour.sqlite3"), public_file(config.home)
+    written = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(written) == OPENING
+    assert written == store.said()
+    assert datetime.fromisoformat(written[-1]["created_at"]) <= datetime.now(UTC)
+    store.say_next(datetime.now(UTC))
+    assert len(store.said()) == OPENING + 1
+    before = path.read_bytes()
+    Seeding(config)._parlour()
+    assert (path.read_bytes(), len(store.said())) == (before, OPENING + 1)
+
+
+def test_stopped_before_the_file_was_written_it_holds_what_parlour_s_pages_hold(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop(*_: Any) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as patching:
+        patching.setattr(Store, "hold", stop)
+        with pytest.raises(Stopped):
+            Seeding(config)._parlour()
+    said = Store(config.home / "parlour.sqlite3").said()
+    Seeding(config)._parlour()
+    lines = public_file(config.home).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == said
