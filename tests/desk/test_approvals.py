@@ -5,7 +5,7 @@ from django.utils import timezone
 
 import factories
 from bluelamp.actions import drafting
-from bluelamp.actions.models import Action, Provider
+from bluelamp.actions.models import Action, Dispatch, Provider
 from bluelamp.cases.models import Case
 from bluelamp.conduct.models import Outbox
 from bluelamp.officers import looking
@@ -125,6 +125,8 @@ def test_ones_own_is_listed_and_cannot_be_approved(
 def test_a_person_settles_what_nobody_knows(
     station: factories.Station, drafted: Action, signed_in: As
 ) -> None:
+    to = "moderation@parlour.example"
+    Dispatch.objects.create(action=drafted, channel="email", to=to, sha256="", vault_key="")
     row = Outbox.objects.create(
         key="send:1:email",
         kind="actions.send.email",
@@ -134,7 +136,11 @@ def test_a_person_settles_what_nobody_knows(
         error="The worker stopped while sending.",
     )
     client = signed_in(station.officer)
-    assert "The worker stopped while sending." in client.get("/desk/actions/").content.decode()
+    page = client.get("/desk/actions/").content.decode()
+    assert "The worker stopped while sending. Nobody knows whether this message went out." in page
+    assert f"by e-mail to {to}" in page
+    assert f"Look for &lt;notice-{drafted.reference}@" in page
+    assert "has the notice already" not in page
     refused = client.post(f"/desk/actions/settle/{row.pk}/", {"sent": "no", "why": ""})
     assert refused.status_code == 422
     assert "Say how you know." in refused.content.decode()

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.db.models import QuerySet
 
-from bluelamp.actions import codes
-from bluelamp.actions.models import OUTSIDE, Action, Provider, Response
+from bluelamp.actions import codes, messages
+from bluelamp.actions.models import OUTSIDE, Action, Dispatch, Provider, Response
 from bluelamp.cases.models import Case
+from bluelamp.conduct import mailing
 from bluelamp.conduct.models import Outbox
 
 SENDING = "actions.send."
@@ -90,10 +91,20 @@ def outside() -> QuerySet[Action]:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """A message of which nobody knows whether it went out, and the action that it carries."""
+    """A message of which nobody knows whether it went out, and what it is."""
 
     row: Outbox
-    action: Action
+    dispatch: Dispatch
+
+    @property
+    def action(self) -> Action:
+        """The action."""
+        return self.dispatch.action
+
+    @property
+    def message_id(self) -> str:
+        """What a mail server's log calls the message."""
+        return mailing.message_id(messages.name_of(self.action))
 
 
 def unsettled() -> list[Unsettled]:
@@ -101,10 +112,11 @@ def unsettled() -> list[Unsettled]:
     rows = list(
         Outbox.objects.filter(state=Outbox.State.UNSETTLED, kind__startswith=SENDING).order_by("pk")
     )
-    found = Action.objects.select_related("provider", "decision__case").in_bulk(
-        [row.body["action"] for row in rows]
-    )
-    return [Unsettled(row, found[row.body["action"]]) for row in rows]
+    dispatches = Dispatch.objects.filter(
+        action__in=[row.body["action"] for row in rows]
+    ).select_related("action__provider", "action__decision__case")
+    found = {(one.action_id, one.channel): one for one in dispatches}
+    return [Unsettled(row, found[row.body["action"], row.body["channel"]]) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
