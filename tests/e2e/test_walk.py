@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bluelamp.demo.seeding import OPENING
 from browser import check, open_page
 from e2e.conftest import Station
 
@@ -215,6 +216,19 @@ def test_from_a_report(chromium: Any, station: Station) -> None:
             lambda: officer.reload() and "fetched from its address" in officer.inner_text("main"),
         )
         walk(chromium, station, officer, public, address, code)
+
+
+def test_the_demonstration_goes_on(chromium: Any, station: Station) -> None:
+    """Parlour's people talk on, and the public page of patrols says how much of it was read."""
+    with open_page(chromium, station.address) as public:
+
+        def read() -> int:
+            public.goto("/patrols")
+            found = re.search(r"([\d,]+) posts read", public.inner_text("main"))
+            return int(found[1].replace(",", "")) if found else 0
+
+        before = until("the first posts to be read", lambda: (n := read()) >= OPENING and n)
+        until("further posts to be read", lambda: read() > before)
 
 
 def test_the_ledger_verifies_after_all_that(station: Station) -> None:
