@@ -53,8 +53,14 @@ def test_short_pieces_are_found_by_their_neighbours(kitchen: Scanner) -> None:
 
 def test_a_thread_is_joined_across_batches(kitchen: Scanner) -> None:
     posts = cut(excerpt(BOOK, 700, 30), 20, 5, 5)
-    found = [kitchen.scan([post])[0] for post in posts]
+    stream = Scanner(kitchen.index, Threads())
+    found = [stream.scan([post])[0] for post in posts]
     assert [[m.item for m in matches] for matches in found] == [["soups"]] * 3
+
+
+def test_nothing_is_remembered_without_being_asked(kitchen: Scanner) -> None:
+    first, second = cut(excerpt(BOOK, 500, 26), 20, 6)
+    assert [len(kitchen.scan([post])[0]) for post in (first, second)] == [1, 0]
 
 
 def test_what_a_post_holds_by_itself_is_told_once(kitchen: Scanner) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from bluelamp.cli.indexing import open_index
 from bluelamp.cli.texts import count, decode, read_text, shown
 from bluelamp.cli.unusable import Unusable, reason_of
-from bluelamp.matching import Index, Match, Scanner
+from bluelamp.matching import Index, Match, Scanner, Threads
 from bluelamp.platforms import events, plain
 from bluelamp.posts import Author, Post
 
@@ -76,7 +76,7 @@ def scan(arguments: argparse.Namespace) -> int:
         elif form == "text":
             results = iter([_scan_text(Scanner(index), "-", decode(stream.read()))])
         elif arguments.jobs == 1:
-            scanner = Scanner(index)
+            scanner = Scanner(index, Threads())
             results = (_scan_lines(scanner, form, lines) for lines in _chunks(stream))
         else:
             results = _scan_in_processes(index, form, _chunks(stream), arguments.jobs)
@@ -194,7 +194,7 @@ _worker: dict[str, Scanner] = {}
 
 
 def _start_worker(index: Index) -> None:
-    _worker["scanner"] = Scanner(index)
+    _worker["scanner"] = Scanner(index, Threads())
 
 
 def _work(form: Format | None, lines: Lines) -> _Result:

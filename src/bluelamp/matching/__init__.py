@@ -16,6 +16,7 @@ from bluelamp.matching.index import (
 )
 from bluelamp.matching.items import Edit, Kind, Match, Never, Phrase, Work
 from bluelamp.matching.scanner import Scanner
+from bluelamp.matching.threads import Threads
 from bluelamp.matching.weak import Finding, findings, reads_like_a_name, refusal
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RefusedItem",
     "Scanner",
     "Sources",
+    "Threads",
     "Work",
     "findings",
     "fold",

@@ -7,7 +7,6 @@ counts for a part.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -216,13 +215,14 @@ def edits_of(
     The arrays say where the words that `steps` speak of start and end, in characters. What stands
     between two words goes with the piece before it.
     """
-    listed: list[tuple[int, int, int]] = steps.tolist()
-    _, i, j = listed[-1]
-    text_to, work_to = int(text_end[i]), int(work_end[j])
+    heads = np.flatnonzero(np.diff(steps[:, 0], prepend=-1))
+    what, i, j = steps[heads].T
+    rows = zip(what.tolist(), text_start[i].tolist(), work_start[j].tolist(), strict=True)
+    text_to, work_to = int(text_end[steps[-1, 1]]), int(work_end[steps[-1, 2]])
     edits: list[Edit] = []
-    for what, group in [(w, next(g)) for w, g in groupby(listed, key=lambda step: step[0])][::-1]:
-        text_from = text_to if what == DELETE else int(text_start[group[1]])
-        work_from = work_to if what == INSERT else int(work_start[group[2]])
-        edits.append((WHATS[what], text_from, text_to, work_from, work_to))
+    for one, text_at, work_at in reversed(list(rows)):
+        text_from = text_to if one == DELETE else text_at
+        work_from = work_to if one == INSERT else work_at
+        edits.append((WHATS[one], text_from, text_to, work_from, work_to))
         text_to, work_to = text_from, work_from
     return tuple(reversed(edits))

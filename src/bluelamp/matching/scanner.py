@@ -32,12 +32,12 @@ class _Found(NamedTuple):
 
 
 class Scanner:
-    """Finds the items of one index in posts; remembers the last posts, to read threads as one text."""
+    """Finds the items of one index in posts; what it remembers of a stream is in its `threads`."""
 
-    def __init__(self, index: Index) -> None:
-        """Scan with an opened index."""
+    def __init__(self, index: Index, threads: Threads | None = None) -> None:
+        """Scan with an opened index; with `threads`, those that reach over several calls are read too."""
         self.index = index
-        self._threads = Threads()
+        self._threads = threads
 
     def scan(self, posts: Sequence[Post]) -> list[list[Match]]:
         """Give one list of matches a post, best first.
@@ -66,7 +66,7 @@ class Scanner:
 
     def _read_threads(self, posts: Sequence[Post], answer: list[list[Match]]) -> None:
         """Add to the answer what posts hold of a passage that their thread holds."""
-        threads = self._threads.join(posts)
+        threads = (self._threads or Threads()).join(posts)
         for texts in _batches([thread.text for thread in threads]):
             batch = batch_of(texts)
             for text, several in self._passages(batch).items():

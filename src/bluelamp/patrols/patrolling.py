@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from bluelamp import __version__
 from bluelamp.banks.models import PublishedIndex
-from bluelamp.matching import Index, Scanner
+from bluelamp.matching import Index, Scanner, Threads
 from bluelamp.patrols import queries, sighting
 from bluelamp.patrols.models import STANDARD_INPUT, Intake
 from bluelamp.patrols.routing import Beat, route
@@ -106,6 +106,7 @@ class Reader(threading.Thread):
         self.finished = False
         self.failed = False
         self._scanner: tuple[str, Scanner] | None = None
+        self._threads = Threads()
 
     def may_go(self, wanted: set[int]) -> bool:
         """Whether this reader, which has ended, may be forgotten and started anew if it is wanted."""
@@ -205,5 +206,8 @@ class Reader(threading.Thread):
             )
             return None
         if self._scanner is None or self._scanner[0] != newest.name:
-            self._scanner = (newest.name, Scanner(Index.open(settings.CONFIG.home / newest.file)))
+            self._scanner = (
+                newest.name,
+                Scanner(Index.open(settings.CONFIG.home / newest.file), self._threads),
+            )
         return Watch(self._scanner[1], newest.name, beats)
