@@ -35,6 +35,7 @@ MOST_HITS: Final = 1 << 21  # of one text
 MOST_CHAINS: Final = 200  # of one text, strongest first: bounds the time of hostile posts
 APART: Final = 7  # words in a row that disagree where a passage is told as two
 CHANCE: Final = 0.2  # of the bits of a chain, under which another beside it is chance
+DOUBT: Final = 40.0  # bits of a chain that is never taken for chance
 STRONG: Final = 4  # runs of a chain beside which others are chance
 AGAIN: Final = 0.4  # of the bits a passage needs, where another of the same work is known
 SURE: Final = 2.0  # times the bits a passage needs, from which on that other one is sure
@@ -310,7 +311,7 @@ def _chains(
                     peaks[at] = max(peaks[at], strength[chain])
         for chain in range(count):
             middle = (start[chain] + query[end[chain]] + K) // 2 - low
-            least = max(LEAST_BITS, CHANCE * peaks[middle])
+            least = max(LEAST_BITS, min(CHANCE * peaks[middle], DOUBT))
             if votes[chain] < VOTES or strength[chain] < least:
                 continue
             out_text[found], out_bits[found], out_start[found] = text, strength[chain], written
