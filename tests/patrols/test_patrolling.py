@@ -203,7 +203,7 @@ def test_without_an_index_it_says_so(station: factories.Station, replay: Intake)
     read(replay, lambda: False)
     assert (replay.condition, replay.problem) == (
         "failed",
-        "No index is published yet: approve a bank first.",
+        "No index is published yet: one is built when a bank is approved.",
     )
 
 

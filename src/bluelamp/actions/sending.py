@@ -55,7 +55,7 @@ def record_prepared(action_id: int, dispatches: list[Dispatch], *, this: Act) ->
         token = codes.token_of(action.reference)
         action.link_hash, action.link_until = codes.hashed(token), this.at + LINK_LASTS
         action.save(update_fields=["link_hash", "link_until"])
-        _keep_codes(action, token)
+        _keep_codes(this, action, token)
     Dispatch.objects.bulk_create(dispatches)
     for one in dispatches:
         this.send(
@@ -71,7 +71,7 @@ def record_prepared(action_id: int, dispatches: list[Dispatch], *, this: Act) ->
     )
 
 
-def _keep_codes(action: Action, token: str) -> None:
+def _keep_codes(this: Act, action: Action, token: str) -> None:
     for number, one in enumerate(action.data["notice"]["appeal_codes"], start=1):
         digest = codes.hashed(codes.appeal_code(token, number))
         code = AppealCode.objects.create(action=action, sha256=digest)

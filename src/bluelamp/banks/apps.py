@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
@@ -7,7 +9,8 @@ class BanksConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the outbox what this room does for it."""
-        from bluelamp.banks import tasks
-        from bluelamp.conduct import outbox
+        from bluelamp.banks import publishing, tasks
+        from bluelamp.conduct import chores, outbox
 
         outbox.register(tasks.Publish())
+        chores.register("banks.refresh", timedelta(minutes=1), publishing.refresh)

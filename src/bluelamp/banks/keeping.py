@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Max
 
 from bluelamp import matching
-from bluelamp.banks import queries
+from bluelamp.banks import publishing, queries
 from bluelamp.banks.models import VERSIONS, Bank, Item, Version
 from bluelamp.conduct.act import Act, act
 from bluelamp.conduct.actors import Role
@@ -33,8 +33,6 @@ APPROVE = declare(
     {Role.APPROVER},
     "A second person approves a version; an index is built from it.",
 )
-
-PUBLISH_KIND = "banks.publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +216,11 @@ def approve(version_id: int, *, names_are_content: str = "", by: Officer) -> Ver
             this.move(before, VERSIONS, "replace")
         this.move(version, VERSIONS, "approve", approver=by, approved_at=this.at)
         this.about(bank, names_are_content=names_are_content.strip())
-        this.send(PUBLISH_KIND, key=f"publish:version:{version.pk}", body={"version": version.pk})
+        this.send(
+            publishing.PUBLISH_KIND,
+            key=f"publish:version:{version.pk}",
+            body={"version": version.pk},
+        )
     return version
 
 

@@ -124,6 +124,7 @@ class PublishedIndex(models.Model):
     )
     file = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    engine = models.CharField(max_length=32, help_text="The engine that built it, and can read it.")
     versions = models.ManyToManyField(Version, related_name="indexes")
     built_at = models.DateTimeField()
 

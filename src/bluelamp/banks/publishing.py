@@ -12,13 +12,20 @@ from django.utils import timezone
 from bluelamp import matching
 from bluelamp.banks import queries
 from bluelamp.banks.models import Item, PublishedIndex, Version
-from bluelamp.conduct.act import Act
-from bluelamp.conduct.actors import Role
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import WORKER, Role
 from bluelamp.conduct.kinds import declare
+from bluelamp.conduct.models import Outbox
 
 PUBLISHED = declare(
     "banks.published", {Role.WORKER}, "An index was built from the approved versions."
 )
+
+
+REFRESH = declare(
+    "banks.refresh", {Role.WORKER}, "The index is to be built anew, for the engine has changed."
+)
+PUBLISH_KIND = "banks.publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,26 @@ def record(built: Built, *, this: Act) -> PublishedIndex | None:
     if built.versions != current:
         return None
     row = PublishedIndex.objects.create(
-        name=_next_name(this.at), file=built.file, sha256=built.sha256, built_at=this.at
+        name=_next_name(this.at),
+        file=built.file,
+        sha256=built.sha256,
+        engine=matching.ENGINE,
+        built_at=this.at,
     )
     row.versions.set(built.versions)
     this.about(row)
     return row
+
+
+def refresh() -> bool:
+    """Ask for a new index where the engine of today can read none; say whether it was asked for."""
+    last = PublishedIndex.objects.order_by("-pk").first()
+    if last is None or queries.newest_index() is not None:
+        return False
+    key = f"publish:{matching.ENGINE}:after:{last.pk}"
+    if Outbox.objects.filter(key=key).exists():
+        return False
+    with act(REFRESH, by=WORKER) as this:
+        this.about(last, engine=matching.ENGINE)
+        this.send(PUBLISH_KIND, key=key, body={"engine": matching.ENGINE})
+    return True

@@ -42,8 +42,8 @@ def awaiting() -> QuerySet[Version]:
 
 
 def newest_index() -> PublishedIndex | None:
-    """Give the index that patrols use."""
-    return PublishedIndex.objects.order_by("-pk").first()
+    """Give the index that patrols use: the newest that the engine of today can read."""
+    return PublishedIndex.objects.filter(engine=matching.ENGINE).order_by("-pk").first()
 
 
 def item(slug: str, name: str, index: str = "") -> Item | None:

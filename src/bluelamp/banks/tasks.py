@@ -3,16 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from bluelamp.banks import keeping, publishing
+from bluelamp.banks import publishing
 from bluelamp.conduct.act import Act
 from bluelamp.conduct.models import Outbox
 from bluelamp.conduct.outbox import Handler
 
 
 class Publish(Handler):
-    """Build and publish an index after a version was approved."""
+    """Build and publish an index, after a version was approved or the engine has changed."""
 
-    kind = keeping.PUBLISH_KIND
+    kind = publishing.PUBLISH_KIND
     act = publishing.PUBLISHED
     lease = timedelta(minutes=5)
 

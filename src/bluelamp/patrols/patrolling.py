@@ -16,7 +16,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from bluelamp import __version__
-from bluelamp.banks.models import PublishedIndex
+from bluelamp.banks import queries as banks
 from bluelamp.matching import Index, Scanner, Threads
 from bluelamp.patrols import queries, sighting
 from bluelamp.patrols.models import STANDARD_INPUT, Intake
@@ -197,12 +197,12 @@ class Reader(threading.Thread):
             )
             for patrol in queries.running_on(intake, timezone.now())
         )
-        newest = PublishedIndex.objects.order_by("-pk").first()
+        newest = banks.newest_index()
         if newest is None:
             sighting.note_condition(
                 intake.pk,
                 Intake.Condition.FAILED,
-                "No index is published yet: approve a bank first.",
+                "No index is published yet: one is built when a bank is approved.",
             )
             return None
         if self._scanner is None or self._scanner[0] != newest.name:

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='The index version: "2026-11-23.4".', max_length=64, unique=True)),
                 ('file', models.CharField(max_length=200)),
                 ('sha256', models.CharField(max_length=64)),
+                ('engine', models.CharField(help_text='The engine that built it, and can read it.', max_length=32)),
                 ('built_at', models.DateTimeField()),
                 ('versions', models.ManyToManyField(related_name='indexes', to='banks.version')),
             ],
