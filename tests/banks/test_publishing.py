@@ -1,6 +1,7 @@
 """An index that another engine built is built anew, once, and until then there is none."""
 
 import pytest
+from django.utils import timezone
 
 import factories
 from bluelamp.banks import publishing, queries, recognising
@@ -38,6 +39,16 @@ def test_another_engine_asks_for_a_new_index_once(published: PublishedIndex) -> 
     assert newest is not None
     assert newest.name != published.name
     assert recognising.look_up(factories.RECIPE).matches
+
+
+def test_what_failed_is_asked_for_again_after_a_while(published: PublishedIndex) -> None:
+    PublishedIndex.objects.update(engine="sieve-0")
+    assert publishing.refresh()
+    rows = Outbox.objects.filter(state="queued")
+    rows.update(state="failed", ended_at=timezone.now())
+    assert not publishing.refresh()
+    Outbox.objects.filter(state="failed").update(ended_at=timezone.now() - publishing.AGAIN_AFTER)
+    assert publishing.refresh()
 
 
 def test_without_any_index_there_is_nothing_to_build_anew(db: None) -> None:

@@ -1,11 +1,26 @@
 """The index file: what it keeps, and what it refuses."""
 
+import hashlib
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from bluelamp.matching import BadIndex, Index, Never, Phrase, RefusedItem, Scanner, Work
+from bluelamp.matching import (
+    ENGINE,
+    BadIndex,
+    Index,
+    Never,
+    Phrase,
+    RefusedItem,
+    Scanner,
+    Work,
+    container,
+)
 from matching.material import cook_book, excerpt, post, scanner
 
 BOOK = cook_book(11, 400)
@@ -112,3 +127,75 @@ def test_refused_items_leave_the_index_as_it_was(
     with pytest.raises(RefusedItem, match=sentence):
         Index.build(tmp_path / "kitchen.index", works, phrases)
     assert (tmp_path / "kitchen.index").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("passages.places", lambda a: a + 4_000_000_000),
+        ("passages.slots", lambda a: a[::-1]),
+        ("passages.slots", lambda a: a[:-2]),
+        ("passages.numbers", lambda a: a + 10_000),
+        ("passages.numbers", lambda a: a - 1),
+        ("passages.bits", lambda a: a[:-1]),
+        ("passages.bounds", lambda a: a + 1),
+        ("passages.tags", lambda a: a[1:]),
+        ("passages.tags", lambda a: a.astype(np.uint8)),
+        ("vocabulary.keys", lambda a: np.ones_like(a)),
+        ("vocabulary.numbers", lambda a: a + 10_000),
+        ("vocabulary.letters", lambda a: a + 1),
+        ("vocabulary.ink", lambda a: a[:-1]),
+        ("phrases.number", lambda a: a + 1),
+        ("phrases.whole", lambda a: a[:0]),
+        ("phrases.present", lambda a: a[:-1]),
+        ("never.six", lambda a: a),
+    ],
+)
+def test_a_file_whose_numbers_lead_nowhere_is_refused(
+    tmp_path: Path, name: str, change: Callable[[NDArray[Any]], NDArray[Any]]
+) -> None:
+    path = tmp_path / "kitchen.index"
+    Index.build(path, [Work("kitchen", "soups", cook_book(1))], [Phrase("kitchen", "plain flour")])
+    file = container.read(path, "index")
+    arrays = {key: array.copy() for key, array in file.arrays.items()}
+    arrays[name] = change(arrays.get(name, np.zeros(1, np.uint64)))
+    container.write(path, "index", file.meta, arrays)
+    with pytest.raises(BadIndex, match="build it again"):
+        Index.open(path)
+
+
+def test_a_file_without_a_part_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "kitchen.index"
+    Index.build(path, [Work("kitchen", "soups", cook_book(1))])
+    file = container.read(path, "index")
+    for name in file.arrays:
+        rest = {key: array for key, array in file.arrays.items() if key != name}
+        container.write(path, "index", file.meta, rest)
+        with pytest.raises(BadIndex, match="lacks a part"):
+            Index.open(path)
+        container.write(path, "index", file.meta, file.arrays)
+
+
+def test_what_the_engine_makes_is_tied_to_its_name(tmp_path: Path) -> None:
+    # Where this changes, the engine gets another name: stations then build their indexes anew.
+    book = cook_book(1)
+    index = Index.build(
+        tmp_path / "kitchen.index",
+        [Work("kitchen", "soups", book)],
+        [Phrase("kitchen", "plain flour")],
+    )
+    words = excerpt(book, 100, 40).split()
+    texts = [
+        " ".join(words),
+        " ".join(words[::3]),
+        " ".join(w if n % 5 else "truly" for n, w in enumerate(words)),
+        "".join(words[:20]),
+        " ".join(w if n % 4 else w[:-1] + "q" for n, w in enumerate(words)),
+        "some PLAIN fl0ur",
+    ]
+    found = [
+        [(m.kind, m.score, m.span, m.item_span, m.edits) for m in matches]
+        for matches in Scanner(index).scan([post(text) for text in texts])
+    ]
+    digest = hashlib.sha256(repr((index.version, found)).encode()).hexdigest()
+    assert (ENGINE, digest[:16]) == ("runs-3", "ce783d7b5b275341")

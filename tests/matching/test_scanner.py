@@ -77,6 +77,22 @@ def test_changed_words_are_shown_as_changed(kitchen: Scanner) -> None:
     ]
 
 
+def test_misread_words_belong_to_the_passage(kitchen: Scanner) -> None:
+    words = excerpt(BOOK, 600, 24).split()
+    misread = [w.replace("e", "q", 1) if len(w) > 4 else w for w in words[4:]]
+    text = " ".join([*words[:4], *misread])
+    [match] = passages_in(kitchen, text)
+    assert match.span[1] - match.span[0] >= 0.9 * len(text)
+
+
+def test_a_passage_of_misread_words_after_strange_ones_is_no_crash(kitchen: Scanner) -> None:
+    for gap in range(20, 40):
+        words = excerpt(BOOK, 700, 60).split()
+        misread = [w[:-1] + "q" if len(w) > 4 else w for w in words[gap + 4 :]]
+        strange = [f"zzxq{n}y" for n in range(gap)]
+        found(kitchen, " ".join([*words[:4], *strange, *misread[:16]]))
+
+
 def test_the_same_work_in_two_places_is_two_matches(kitchen: Scanner) -> None:
     text = f"{excerpt(BOOK, 100, 15)} -- we had guests then -- {excerpt(BOOK, 1500, 25)}"
     first, second = passages_in(kitchen, text)

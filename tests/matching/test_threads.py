@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bluelamp.matching import Scanner
-from bluelamp.matching.threads import MOST_POSTS, Threads
+from bluelamp.matching.threads import CHARACTERS, MOST_POSTS, WINDOW, Threads
 from bluelamp.posts import Author, Post
 from matching.material import cook_book, excerpt, scanner
 
@@ -86,11 +86,36 @@ def test_what_replies_to_itself_or_in_a_circle_ends() -> None:
     assert len(joined(threads, circle)) <= 2
 
 
-def test_memory_and_threads_are_bounded() -> None:
+def test_long_threads_are_read_in_windows_that_cover_all_of_it(kitchen: Scanner) -> None:
+    words = excerpt(BOOK, 300, 30).split()
+    long = [said(n, f"part {n} of my long story", n - 1 if n else None) for n in range(120)]
+    for n in range(6):
+        long[5 + n] = said(5 + n, " ".join(words[5 * n : 5 * n + 5]), 4 + n)
+    answers = kitchen.scan(long)
+    assert [n for n, matches in enumerate(answers) if matches] == [5, 6, 7, 8, 9, 10]
+    for thread in Threads().join(long):
+        assert len(thread.parts) <= MOST_POSTS
+        assert len(thread.text) <= WINDOW + 2 * MOST_POSTS
+
+
+def test_memory_is_bounded() -> None:
     threads = Threads(remembered=10)
-    long = [said(n, f"w{n}", n - 1 if n else None) for n in range(200)]
-    [thread] = threads.join(long)
-    assert thread.text.count("w") == MOST_POSTS
+    threads.join([said(n, f"w{n}", n - 1 if n else None) for n in range(200)])
     assert len(threads._posts) == 10
     assert joined(threads, [said(500, "late", 20)]) == []
     assert joined(threads, [said(501, "soon", 199)])[0].endswith("w199|soon")
+    threads = Threads()
+    threads.join([said(n, "x" * WINDOW) for n in range(3000)])
+    assert threads._size <= CHARACTERS
+    assert threads._size == sum(len(post.text) for post, _ in threads._posts.values())
+    threads.join([said(1, "y" * (WINDOW + 1))])
+    assert "https://table.example/1" not in threads._posts
+
+
+def test_a_post_is_forgotten_after_some_minutes() -> None:
+    threads = Threads(seconds=-1.0)
+    threads.join([said(0, "a")])
+    assert joined(threads, [said(1, "b", 0)]) == []
+    threads = Threads()
+    threads.join([said(0, "a")])
+    assert joined(threads, [said(1, "b", 0)]) == ["a|b"]

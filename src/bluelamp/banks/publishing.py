@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,6 +26,7 @@ REFRESH = declare(
     "banks.refresh", {Role.WORKER}, "The index is to be built anew, for the engine has changed."
 )
 PUBLISH_KIND = "banks.publish"
+AGAIN_AFTER = timedelta(minutes=10)  # that building an index has failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,11 @@ def refresh() -> bool:
     last = PublishedIndex.objects.order_by("-pk").first()
     if last is None or queries.newest_index() is not None:
         return False
-    key = f"publish:{matching.ENGINE}:after:{last.pk}"
-    if Outbox.objects.filter(key=key).exists():
+    asked = Outbox.objects.filter(key__startswith=f"publish:{matching.ENGINE}:")
+    recently = timezone.now() - AGAIN_AFTER
+    if asked.exclude(state=Outbox.State.FAILED, ended_at__lt=recently).exists():
         return False
+    key = f"publish:{matching.ENGINE}:{asked.count() + 1}"
     with act(REFRESH, by=WORKER) as this:
         this.about(last, engine=matching.ENGINE)
         this.send(PUBLISH_KIND, key=key, body={"engine": matching.ENGINE})

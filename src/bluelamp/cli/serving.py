@@ -202,11 +202,14 @@ def _prepare(config: Config) -> str:
     from bluelamp.reports import contacts
     from bluelamp.site import preflight
 
-    print("bluelamp: preparing the database …", flush=True)
+    print("bluelamp: preparing the engine and the database …", flush=True)
+    # A process of its own: what it loads, this one does not need.
+    warming = subprocess.Popen([sys.executable, "-m", "bluelamp.matching.warming"])
     keys.make_ledger_key(config.keys, config.ledger_origin)
     contacts.make_keys()
     preflight.migrate()
     preflight.check_database(config)
+    warming.wait()
     if not config.demo:
         return f"{config.station_name} is open at {config.base_url}"
     from bluelamp.demo import seeding

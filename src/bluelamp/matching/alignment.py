@@ -74,7 +74,7 @@ def as_alignment(steps: Steps, gains: Bits) -> Alignment:
 
 def pieces(found: Alignment, apart: int, least: float) -> Iterator[Alignment]:
     """Cut an alignment where `apart` steps in a row and more disagree; leave parts under `least` bits."""
-    agrees = np.flatnonzero(found.steps[:, 0] == EQUAL)
+    agrees = np.flatnonzero(found.gains > 0)  # equal, or alike letter by letter
     cuts = np.flatnonzero(np.diff(agrees) > apart)
     for first, last in zip(np.append(0, cuts + 1), np.append(cuts, len(agrees) - 1), strict=True):
         part = slice(int(agrees[first]), int(agrees[last]) + 1)

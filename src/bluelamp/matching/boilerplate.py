@@ -16,13 +16,13 @@ _SAME_BOOK: Final = 0.4  # share of runs above which two works are editions of o
 _MANY: Final = 8
 
 _HEAD: Final = re.compile(
-    r"^\s*\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG[^\n]*(?:\n[^\n]+)?\*{3}[^\n]*$"
+    r"^[^\S\n]*\*{3}\s*START OF (?:THE|THIS) PROJECT GUTENBERG[^\n]*(?:\n[^\n]+)?\*{3}[^\n]*$"
     r"|^\*END[* ]THE SMALL PRINT[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _TAIL: Final = re.compile(
-    r"^\s*\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG"
-    r"|^\s*End of (?:the |this )?Project Gutenberg",
+    r"^[^\S\n]*\*{3}\s*END OF (?:THE|THIS) PROJECT GUTENBERG"
+    r"|^[^\S\n]*End of (?:the |this )?Project Gutenberg",
     re.IGNORECASE | re.MULTILINE,
 )
 _CREDIT: Final = re.compile(

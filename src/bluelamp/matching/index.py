@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bluelamp.matching import container
+from bluelamp.matching import container, soundness
 from bluelamp.matching.container import BadIndex
 from bluelamp.matching.evidence import weigh_alone
 from bluelamp.matching.items import Never, Phrase, Work
@@ -24,7 +24,7 @@ from bluelamp.matching.vocabulary import Vocabulary
 from bluelamp.matching.weak import findings
 from bluelamp.matching.words import words_of
 
-ENGINE: Final = "runs-2"
+ENGINE: Final = "runs-3"
 
 
 class RefusedItem(ValueError):
@@ -117,19 +117,28 @@ class Index:
             raise BadIndex(
                 f"{path} was built by engine {meta.engine} and this one is {ENGINE}: build it again."
             )
+        if not soundness.has_the_form(file.arrays):
+            raise BadIndex(f"{path} lacks a part of an index: build it again.")
         never = {
             int(name.removeprefix("never.")): array
             for name, array in file.arrays.items()
             if name.startswith("never.")
         }
+        passages = PassageTable(**_table("passages", file.arrays))
+        vocabulary = Vocabulary(**_table("vocabulary", file.arrays))
+        phrases = PhraseTable(**_table("phrases", file.arrays))
+        if not soundness.leads_nowhere_else(
+            passages, vocabulary, phrases, len(meta.works), len(meta.phrases)
+        ):
+            raise BadIndex(f"{path} does not hold together: build it again.")
         return cls(
             path,
             file.digest[:16],
             meta.works,
             meta.phrases,
-            PassageTable(**_table("passages", file.arrays)),
-            Vocabulary(**_table("vocabulary", file.arrays)),
-            PhraseTable(**_table("phrases", file.arrays)),
+            passages,
+            vocabulary,
+            phrases,
             never,
             meta.never,
             meta.texts,

@@ -31,7 +31,9 @@ def covered(runs: Runs, words: Words) -> NDArray[np.bool_]:
     answer = np.zeros(len(words.hashes), bool)
     for length, hashes in runs.items():
         first = np.arange(max(len(words.hashes) - length + 1, 0))
-        held = first[np.isin(hash_spans(words.hashes, first, first + length), hashes)]
+        own = hash_spans(words.hashes, first, first + length)
+        at = np.minimum(np.searchsorted(hashes, own), len(hashes) - 1)
+        held = first[hashes[at] == own]
         for offset in range(length):
             answer[held + offset] = True
     return answer

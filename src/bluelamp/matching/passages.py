@@ -24,7 +24,7 @@ from bluelamp.matching.vocabulary import Numbers, Vocabulary
 from bluelamp.matching.vocabulary import build as number_words
 from bluelamp.matching.words import Hashes, Words, hash_spans, join, words_of
 
-K: Final = 3
+K: Final = 3  # `_gram` and `_chains` spell it out
 VOTES: Final = 2
 LEAST_BITS: Final = 16.0  # of the words in the runs of a chain, before it is worth aligning
 SHARED_RUN: Final = 10  # words in a row that several works of a bank hold before they are common
@@ -270,7 +270,11 @@ def _chains(
                 if tags[entry] != np.uint16(gram & np.uint64(0xFFFF)) or hits == most:
                     continue
                 word = np.int64(places[entry])
-                if work[word] != numbers[at] or work[word + 1] != numbers[at + 1]:
+                if (
+                    work[word] != numbers[at]
+                    or work[word + 1] != numbers[at + 1]
+                    or work[word + 2] != numbers[at + 2]
+                ):
                     continue
                 query[hits], place[hits] = at, word
                 # The nearest chain on this diagonal or beside it.

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from bluelamp.matching import never, passages, phrases
-from bluelamp.matching.alignment import EQUAL, as_alignment, edits_of
+from bluelamp.matching.alignment import as_alignment, edits_of
 from bluelamp.matching.index import ENGINE, Index
 from bluelamp.matching.items import Match
 from bluelamp.matching.threads import Threads
@@ -96,7 +96,7 @@ class Scanner:
         word = whole.steps[:, 1]
         inside = found.words.start[word] >= shift
         inside &= found.words.end[word] <= found.shift + end
-        agrees = np.flatnonzero(inside & (whole.steps[:, 0] == EQUAL))
+        agrees = np.flatnonzero(inside & (whole.gains > 0))
         if len(agrees) < LEAST_WORDS:
             return None
         part = slice(int(agrees[0]), int(agrees[-1]) + 1)

@@ -13,17 +13,14 @@ from numpy.typing import NDArray
 from bluelamp.matching.folding import Codes, Offsets
 from bluelamp.matching.jit import Integer, kernel
 from bluelamp.matching.words import (
-    _BASE,
-    _M,
-    _N,
-    _R,
-    _V,
-    _W,
     BIGRAM,
+    MAX_SIZE,
+    START,
     Hashes,
     Words,
     hash_of,
     mix,
+    step,
     values,
 )
 
@@ -149,7 +146,7 @@ def _look_up(
                     out_numbers[count] = number_of(out_hashes[count], keys, numbers)
                     out_start[count], out_end[count] = origin[a], origin[b - 1] + 1
                     out_first[count], out_last[count] = a, b
-                    out_sizes[count] = min(b - a, 250)
+                    out_sizes[count] = min(b - a, MAX_SIZE)
                     count += 1
                 at = to
             continue
@@ -197,16 +194,9 @@ def _cut(
         cost = least[at] + _STRANGE
         if cost < least[at + 1]:
             least[at + 1], back[at + 1], known[at + 1] = cost, at, False
-        state, before, previous = np.uint64(0), np.uint64(0), np.uint32(0)
+        state, before, previous = START
         for to in range(at, min(at + _LONGEST, size)):
-            letter = ink[first + to]
-            if letter == _N and previous == _R:
-                state, previous = before * _BASE + value_of[_M], np.uint32(0)
-            elif letter == _V and previous == _V:
-                state, previous = before * _BASE + value_of[_W], np.uint32(0)
-            else:
-                before, previous = state, letter
-                state = state * _BASE + value_of[letter]
+            state, before, previous = step(state, before, previous, ink[first + to], value_of)
             number = number_of(mix(state), keys, numbers)
             if number != UNKNOWN:
                 cost = least[at] + (bits[number] if to > at else _LETTER) + _STEP

@@ -30,10 +30,11 @@ from bluelamp.matching.jit import inlined, kernel
 Hashes = NDArray[np.uint64]
 
 BIGRAM: Final = 255  # the `size` of a character bigram
-_MAX_SIZE: Final = 250
+MAX_SIZE: Final = 250
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 _INVERSE: Final = pow(int(_BASE), -1, 1 << 64)
 _BETWEEN: Final = "\0"  # parts posts; folding never joins letters across it
+START: Final = (np.uint64(0), np.uint64(0), np.uint32(0))  # of a hash, letter by letter
 _R, _N, _M, _V, _W = (np.uint32(ord(letter)) for letter in "rnmvw")
 
 
@@ -149,7 +150,7 @@ def _cut(
             while to < len(codes) and kinds[to] != GAP and kinds[to] != SOLO:
                 size += kinds[to] != DIGIT
                 to += 1
-            size = min(size, _MAX_SIZE)
+            size = min(size, MAX_SIZE)
             after = to
         hashes[count] = hash_of(codes, at, to, value_of)
         start[count], end[count] = origin[at], origin[to - 1] + 1
@@ -180,19 +181,27 @@ def mix(x: np.uint64) -> np.uint64:
     return x
 
 
+@inlined
+def step(
+    state: np.uint64, before: np.uint64, previous: np.uint32, letter: np.uint32, value_of: Hashes
+) -> tuple[np.uint64, np.uint64, np.uint32]:
+    """Take one more letter into a hash; `before` is the hash without the `previous` letter.
+
+    A pair of letters that looks like a single one is taken as that one.
+    """
+    if letter == _N and previous == _R:
+        return before * _BASE + value_of[_M], before, np.uint32(0)
+    if letter == _V and previous == _V:
+        return before * _BASE + value_of[_W], before, np.uint32(0)
+    return state * _BASE + value_of[letter], state, letter
+
+
 @kernel
 def hash_of(ink: Codes, first: int, last: int, value_of: Hashes) -> np.uint64:
     """Hash the word ink[first:last]."""
-    state, before, previous = np.uint64(0), np.uint64(0), np.uint32(0)
+    state, before, previous = START
     for at in range(first, last):
-        letter = ink[at]
-        if letter == _N and previous == _R:
-            state, previous = before * _BASE + value_of[_M], np.uint32(0)
-        elif letter == _V and previous == _V:
-            state, previous = before * _BASE + value_of[_W], np.uint32(0)
-        else:
-            before, previous = state, letter
-            state = state * _BASE + value_of[letter]
+        state, before, previous = step(state, before, previous, ink[at], value_of)
     return mix(state)
 
 
