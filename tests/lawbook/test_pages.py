@@ -48,6 +48,12 @@ def test_everybody_reads_every_row(station: factories.Station) -> None:
     assert "demo_published&#x27;" not in page
 
 
+def test_the_list_asks_no_more_for_more_rows(django_assert_max_num_queries: Any) -> None:
+    assert len(list(queries.law())) > 30
+    with django_assert_max_num_queries(8):
+        Client().get("/law/")
+
+
 def test_rows_for_other_kinds_of_station_stand_apart(settings: Any) -> None:
     def parts() -> tuple[str, str]:
         page = Client().get("/law/").content.decode()

@@ -71,17 +71,18 @@ def verdict(kind: str, facts: law.Facts, now: datetime) -> law.Verdict:
         raise Refused(str(error)) from None
 
 
-def contact_line(provider: Provider, now: datetime) -> law.Line | None:
+def contact_line(provider: Provider, held: law.LawInForce, now: datetime) -> law.Line | None:
     """Give what the gate says of a provider's contact point alone, whatever is asked of them.
 
-    None when no kind of action that goes to such a provider asks about it.
+    None when no kind of action that goes to such a provider asks about it. `held` is the law in force,
+    read once for a list of providers.
     """
     known = law.Facts(
         tenant=settings.CONFIG.tenant, mode=settings.CONFIG.mode, contact=_contact(provider)
     )
     for row in lawbook.law().all(law.Action):
         if (row.towards == "hotline") == provider.hotline:
-            for line in verdict(row.id, known, now).lines:
+            for line in law.check(row.id, known, held, now).lines:
                 if line.id == CONTACT_GATE:
                     return line
     return None

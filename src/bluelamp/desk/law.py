@@ -9,7 +9,18 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from bluelamp.actions.facts import CONTACT_GATE
-from bluelamp.law import Action, Basis, Checklist, LawRow, Line, Mode, Offence, Question, Standing
+from bluelamp.law import (
+    Action,
+    Basis,
+    Checklist,
+    LawInForce,
+    LawRow,
+    Line,
+    Mode,
+    Offence,
+    Question,
+    Standing,
+)
 from bluelamp.lawbook import queries as lawbook
 from bluelamp.ui import parts
 
@@ -60,19 +71,25 @@ def options(*, address_only: bool, day: date) -> Options:
         for row in law.all(Offence)
         if not address_only and (row.id in named or (row.demonstration and named))
     ]
-    weak = _inert((law.find(Basis, basis_of(one.id) or "") for one in usable), day)
+    held = lawbook.in_force()
+    weak = _inert((law.find(Basis, basis_of(one.id) or "") for one in usable), held, day)
     return Options(
         tuple(
             Choice(
                 one.id,
                 one.title,
                 one.compliance,
-                weak.get(basis_of(one.id) or "", standing(one, day)),
+                weak.get(basis_of(one.id) or "", held.standing(one, day, mode())),
             )
             for one in usable
         ),
         tuple(
-            Choice(one.id, one.title, f"{one.instrument}, {one.provision}", standing(one, day))
+            Choice(
+                one.id,
+                one.title,
+                f"{one.instrument}, {one.provision}",
+                held.standing(one, day, mode()),
+            )
             for one in offences
         ),
     )
@@ -147,10 +164,10 @@ def _line(one: Line) -> parts.Line:
     )
 
 
-def _inert(rows: Iterable[LawRow | None], day: date) -> dict[str, Standing]:
+def _inert(rows: Iterable[LawRow | None], held: LawInForce, day: date) -> dict[str, Standing]:
     """Give the standing of the rows that may not be used."""
     return {
         row.id: found
         for row in rows
-        if row is not None and not (found := standing(row, day)).usable
+        if row is not None and not (found := held.standing(row, day, mode())).usable
     }

@@ -1,6 +1,6 @@
 """The law in force here: packs, signatures, advisers' keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -138,8 +138,14 @@ KINDS = {
 
 def stands(row: LawRow) -> Stands:
     """Tell whether a row may be used here today."""
+    return next(_standing([row]))
+
+
+def _standing(rows: Iterable[LawRow]) -> Iterator[Stands]:
+    """Tell of many rows whether they may be used here today: what is in force is read once."""
     mode: Mode = "demo" if settings.CONFIG.demo else "station"
-    return Stands(row, in_force().standing(row, timezone.localdate(), mode), _for_here(row))
+    held, today = in_force(), timezone.localdate()
+    return (Stands(row, held.standing(row, today, mode), _for_here(row)) for row in rows)
 
 
 def _for_here(row: LawRow) -> bool:
@@ -173,7 +179,7 @@ def ground(offence_id: str) -> Standing:
 
 def listed() -> list[tuple[Pack, list[Stands]]]:
     """Give the rows of each pack in use that are for a station such as this, with their standing."""
-    rows = [one for row in law() if (one := stands(row)).for_here]
+    rows = [one for one in _standing(law()) if one.for_here]
     return [
         (pack, [one for one in rows if one.row.pack == pack.pack]) for pack in law().packs.values()
     ]
@@ -181,7 +187,7 @@ def listed() -> list[tuple[Pack, list[Stands]]]:
 
 def for_others() -> list[Stands]:
     """Give the rows of the packs in use that are for other kinds of station."""
-    return [one for row in law() if not (one := stands(row)).for_here]
+    return [one for one in _standing(law()) if not one.for_here]
 
 
 def row(kind: str, row_id: str) -> LawRow | None:

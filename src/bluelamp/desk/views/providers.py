@@ -16,6 +16,8 @@ from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.desk import law, telling
 from bluelamp.desk.forms.providers import NewProviderForm, ProviderForm, as_written
+from bluelamp.law import LawInForce
+from bluelamp.lawbook import queries as lawbook
 from bluelamp.officers.access import duty_required, officer_of
 from bluelamp.ui import Line
 
@@ -34,11 +36,12 @@ class Kept:
 def providers(request: HttpRequest) -> HttpResponse:
     """List the providers."""
     names: dict[str, str] = {}
+    held = lawbook.in_force()
     return render(
         request,
         "desk/providers.html",
         {
-            "kept": [_kept(one, names) for one in queries.providers()],
+            "kept": [_kept(one, names, held) for one in queries.providers()],
             "keeps": may(keeping.ADD, officer_of(request).actor),
         },
     )
@@ -102,7 +105,7 @@ def _show(
     request: HttpRequest, found: Provider, form: ProviderForm | None = None, status: int = 200
 ) -> HttpResponse:
     keeps = may(keeping.CHANGE, officer_of(request).actor)
-    one = _kept(found, {})
+    one = _kept(found, {}, lawbook.in_force())
     return render(
         request,
         "desk/provider.html",
@@ -115,7 +118,7 @@ def _show(
     )
 
 
-def _kept(found: Provider, names: dict[str, str]) -> Kept:
-    line = facts.contact_line(found, timezone.now())
+def _kept(found: Provider, names: dict[str, str], held: LawInForce) -> Kept:
+    line = facts.contact_line(found, held, timezone.now())
     drawn = law.lines([line])[0] if line else None
     return Kept(found, telling.who(found.verified_by, names), drawn)
