@@ -9,6 +9,7 @@ from actions.conftest import Place, fresh, later, look
 from bluelamp.actions import answering, codes, rechecking
 from bluelamp.actions.answering import Kind
 from bluelamp.actions.models import Action, Recheck
+from bluelamp.cases import clearing
 from bluelamp.cases.models import Case
 from bluelamp.conduct.models import Entry, Outbox
 from bluelamp.conduct.queries import timeline
@@ -148,12 +149,92 @@ def look_once() -> None:
         outbox.run_due(limit=1)
 
 
-def test_what_became_suspected_abuse_is_looked_at_by_nobody(sent: Action, place: Place) -> None:
+def test_what_became_suspected_abuse_is_looked_at_by_nobody_and_stays_out(
+    report: Report, sent: Action, place: Place
+) -> None:
     factories.reported(place.post(), "child_abuse")
     asked = len(place.site.asked)
     look(later(minutes=2))
+    rechecking.go_on()
+    look(later(days=9))
     assert len(place.site.asked) == asked
-    assert state(sent) == ("ended", "open", "")
+    assert state(sent) == ("sent", "acting", "")
+    assert [one.reason for one in Recheck.objects.all()] == [rechecking.PUT_OFF]
+    assert not Outbox.objects.filter(kind="actions.recheck", state="failed").exists()
+    answer(sent, Kind.QUESTION, "Which recipe?")
+    assert fresh(sent).state == "asked"
+
+
+def test_the_look_goes_on_once_the_suspicion_is_cleared(
+    station: factories.Station, report: Report, sent: Action, place: Place
+) -> None:
+    suspected = factories.reported(place.post(), "child_abuse")
+    look(later(minutes=2))
+    answer(sent, Kind.DECLINED, "It is a family recipe.")
+    look(later(minutes=4))
+    clear(station, sent)
+    place.take_down()
+    chores_go_on()
+    look(later(seconds=1))
+    assert state(sent) == ("completed", "closed", "removed")
+    for one in (report, suspected):
+        one.refresh_from_db()
+        assert (one.state, one.outcome) == ("closed", "removed")
+    assert Entry.objects.filter(act="actions.go_on").count() == 1
+
+
+def test_after_a_clearing_the_schedule_goes_on_where_it_stopped(
+    station: factories.Station, sent: Action, place: Place
+) -> None:
+    look(later(minutes=2))
+    factories.reported(place.post(), "child_abuse")
+    look(later(minutes=11))
+    clear(station, sent)
+    chores_go_on()
+    look(later(seconds=1))
+    assert state(sent) == ("sent", "acting", "")
+    look(later(minutes=101))
+    assert state(sent) == ("ended", "closed", "still_up")
+
+
+def test_a_later_report_of_the_kind_puts_the_looks_off_again(
+    station: factories.Station, sent: Action, place: Place
+) -> None:
+    factories.reported(place.post(), "child_abuse")
+    look(later(minutes=2))
+    clear(station, sent)
+    factories.reported(place.post(), "child_abuse")
+    asked = len(place.site.asked)
+    chores_go_on()
+    look(later(days=1))
+    assert len(place.site.asked) == asked
+    assert state(sent) == ("sent", "acting", "")
+
+
+def test_what_was_seen_before_the_report_and_not_written_down_waits(
+    sent: Action, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.take_down()
+    seen = rechecking.look(sent)
+    factories.reported(place.post(), "child_abuse")
+    monkeypatch.setattr(rechecking, "look", lambda _action: seen)
+    look(later(minutes=2))
+    assert state(sent) == ("sent", "acting", "")
+
+
+def clear(station: factories.Station, action: Action) -> None:
+    clearing.clear_suspicion(
+        action.decision.case_id,
+        grounds=clearing.Grounds.CAPTURED,
+        why="I read the recipe when I approved the notice.",
+        by=station.supervisor,
+    )
+
+
+def chores_go_on() -> None:
+    """Let the worker do the chore twice: it bears that."""
+    rechecking.go_on()
+    rechecking.go_on()
 
 
 def test_the_looks_are_spaced_as_set(sent: Action, settings: Any) -> None:

@@ -6,9 +6,11 @@ class ActionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the outbox what the worker does for actions."""
-        from bluelamp.actions import tasks
-        from bluelamp.conduct import outbox
+        """Tell the outbox what the worker does for actions, and what it does again and again."""
+        from datetime import timedelta
+
+        from bluelamp.actions import rechecking, tasks
+        from bluelamp.conduct import chores, outbox
 
         for handler in (
             tasks.Prepare(),
@@ -18,3 +20,4 @@ class ActionsConfig(AppConfig):
             tasks.TellReply(),
         ):
             outbox.register(handler)
+        chores.register("actions.go_on", timedelta(minutes=1), rechecking.go_on)

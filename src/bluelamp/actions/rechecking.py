@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from bluelamp.actions import ending
 from bluelamp.actions.models import OUTSIDE, Action, Recheck
 from bluelamp.cases.models import Case, CaseItem
-from bluelamp.conduct.act import Act
-from bluelamp.conduct.actors import Role
-from bluelamp.conduct.errors import Refused
+from bluelamp.conduct.act import Act, act
+from bluelamp.conduct.actors import WORKER, Role
 from bluelamp.conduct.kinds import declare
 from bluelamp.conduct.models import Outbox
 from bluelamp.evidence import outside, standing
@@ -26,7 +26,15 @@ LOOKED = declare(
     "actions.rechecked", {Role.WORKER}, "The worker looked whether the content is really gone."
 )
 
+GO_ON = declare(
+    "actions.go_on", {Role.WORKER}, "A look that was put off for a suspicion is taken up again."
+)
+
 KIND = "actions.recheck"
+PUT_OFF = (
+    "Nobody looked: its address is named as suspected child sexual abuse material. The look is put "
+    "off until a supervisor clears the suspicion."
+)
 _SCHEDULED, _ONCE, _GRACE = "scheduled", "once", "grace"
 
 
@@ -72,25 +80,33 @@ def _put(action: Action, why: str, body: dict[str, object], this: Act) -> None:
 
 
 def look(action: Action) -> list[Seen]:
-    """Look at each address that an action names; outside any transaction.
+    """Look at each address that an action names, or at none if one may not be fetched.
 
-    Raises:
-        Refused: one of them is never fetched.
+    Outside any transaction.
     """
     if action.state not in OUTSIDE:
         return []
     subjects = list(action.subjects.order_by("pk"))
     if any(subject.address_only for subject in subjects):
-        raise Refused("This address is never fetched, so nobody looks whether it is gone.")
+        return []
     return [Seen(subject.pk, outside.check_standing(subject.uri)) for subject in subjects]
 
 
 def record(row: Outbox, seen: Sequence[Seen], *, this: Act) -> None:
-    """Write down a look and what follows from it; after the end of an action, nothing does."""
+    """Write down a look and what follows from it; after the end of an action, nothing does.
+
+    Where an address is suspected by now, nothing does either: the look waits, and so does the action.
+    """
     action = this.lock(Action, pk=row.body["action"])
     case = this.lock(Case, pk=action.decision.case_id)
     this.about(action)
-    if action.state not in OUTSIDE or not seen:
+    if action.state not in OUTSIDE:
+        return
+    if action.subjects.filter(address_only=True).exists():
+        _put_off(row, action, case, this)
+        return
+    if not seen:  # cleared between the look and now
+        _put(action, f"again:{row.pk}", row.body, this)
         return
     for one in seen:
         subject = this.lock(Subject, pk=one.subject_id)
@@ -104,6 +120,40 @@ def record(row: Outbox, seen: Sequence[Seen], *, this: Act) -> None:
         )
     this.about(case, looks=[[one.standing.state, one.standing.reason] for one in seen])
     _conclude(row, action, case, seen, this)
+
+
+def _put_off(row: Outbox, action: Action, case: Case, this: Act) -> None:
+    row.body["put_off"] = True
+    row.save(update_fields=["body"])
+    for subject in action.subjects.filter(address_only=True).order_by("pk"):
+        Recheck.objects.create(
+            action=action, subject=subject, standing="unknown", reason=PUT_OFF, at=this.at
+        )
+    this.about(case, put_off=PUT_OFF)
+
+
+def go_on() -> None:
+    """Take up the looks that were put off, where no address of their action is suspected any more."""
+    waiting = Action.objects.filter(state__in=OUTSIDE, rechecks__reason=PUT_OFF).distinct()
+    for action_id in waiting.exclude(subjects__address_only=True).values_list("pk", flat=True):
+        if _put_off_looks(action_id).exists():
+            _take_up(action_id)
+
+
+def _take_up(action_id: int) -> None:
+    with act(GO_ON, by=WORKER) as this:
+        action = this.lock(Action, pk=action_id)
+        this.about(action, this.lock(Case, pk=action.decision.case_id))
+        for row in _put_off_looks(action_id):
+            del row.body["put_off"]
+            row.save(update_fields=["body"])
+            _put(action, f"again:{row.pk}", row.body, this)
+
+
+def _put_off_looks(action_id: int) -> QuerySet[Outbox]:
+    return Outbox.objects.filter(
+        kind=KIND, key__startswith=f"recheck:{action_id}:", body__put_off=True
+    ).order_by("pk")
 
 
 def _conclude(row: Outbox, action: Action, case: Case, seen: Sequence[Seen], this: Act) -> None:
@@ -139,7 +189,7 @@ def _reported_since(case: Case, found_at: datetime) -> bool:
 
 
 def record_blind(action_id: int, why: str, *, this: Act) -> None:
-    """Write down that nobody may or can look; an officer takes it from here."""
+    """Write down that nobody can look; an officer takes it from here."""
     action = this.lock(Action, pk=action_id)
     case = this.lock(Case, pk=action.decision.case_id)
     if action.state in OUTSIDE:

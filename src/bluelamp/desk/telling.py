@@ -58,6 +58,8 @@ def _captured(payload: Payload) -> str:
 
 
 def _looked(payload: Payload) -> str:
+    if payload.get("put_off"):
+        return _quoted("put_off", "a look whether it is gone was put off")(payload)
     words = {"up": "still there", "gone": "gone", "unknown": "could not be seen"}
     found = Counter(words.get(str(look[0]), str(look[0])) for look in payload.get("looks", []))
     if not found:
@@ -84,6 +86,7 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "cases.escalate": _quoted("why", "escalated the case"),
     "cases.hold": _held,
     "cases.lift_hold": _quoted("why", "lifted the legal hold"),
+    "cases.clear_suspicion": _quoted("why", "cleared the suspicion: the report was mistaken"),
     "cases.capture": "asked for a capture",
     "cases.propose": _quoted("reasons", "proposed to act"),
     "cases.approve": "approved the decision",
@@ -107,6 +110,7 @@ SENTENCES: Mapping[str, str | Callable[[Payload], str]] = {
     "actions.reply": _quoted("text", "answered the provider"),
     "actions.told_of_reply": "the provider was told of the answer",
     "actions.rechecked": _looked,
+    "actions.go_on": "the looks that were put off go on",
     "actions.unseen": _quoted("why", "a last look could not tell whether it is gone"),
     "actions.passed_on": "the address was passed on to the hotline",
 }

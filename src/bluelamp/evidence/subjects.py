@@ -55,3 +55,14 @@ def note_address_only(uri: str, *, this: Act) -> Subject:
         subject.save(update_fields=["address_only", "content_id", "text_hash", "author"])
     this.about(subject)
     return subject
+
+
+def clear_address_only(
+    subject: Subject, *, content_id: str = "", text: str = "", account: str = "", this: Act
+) -> None:
+    """Take an address as any other again, with what was known of its content before; part of `this`."""
+    subject.address_only = False
+    subject.content_id, subject.text_hash = content_id, text_hash(text)
+    subject.author = person_key(account) if account else ""
+    subject.save(update_fields=["address_only", "content_id", "text_hash", "author"])
+    this.about(subject)
