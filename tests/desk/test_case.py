@@ -21,7 +21,7 @@ from bluelamp.officers.models import Look
 from net.http_server import page as http_page
 from net.http_server import serve
 
-from .conftest import HIDDEN, As, Read, scanned
+from .conftest import HIDDEN, URI, As, Read, scanned
 
 pytestmark = pytest.mark.django_db
 
@@ -316,6 +316,35 @@ def test_of_an_address_only_case_nothing_is_read(station: factories.Station, sig
     for page in (client.get(address(case)), client.get(address(case, "says/"))):
         assert "What it says" not in page.content.decode()
         assert factories.RECIPE[:20] not in page.content.decode()
+
+
+def test_a_supervisor_clears_a_suspicion_on_the_page(
+    station: factories.Station, case: Case, signed_in: As
+) -> None:
+    factories.reported(URI, "child_abuse")
+    factories.claimed(case, station.officer)
+    officer, supervisor = signed_in(station.officer), signed_in(station.supervisor)
+    assert "The report was mistaken" not in officer.get(address(case)).content.decode()
+    told = {"clear-grounds": "captured", "clear-why": "I read it: it is about plums."}
+    assert officer.post(address(case, "clear/"), told).status_code == 422
+    assert supervisor.post(address(case, "clear/"), told).status_code == 409
+    supervisor.post(address(case, "open/"), {"reason": "The report may be mistaken."})
+    page = supervisor.get(address(case)).content.decode()
+    assert "The report was mistaken" in page
+    assert factories.RECIPE not in page
+    without = supervisor.post(address(case, "clear/"), {"clear-why": "It is about plums."})
+    assert without.status_code == 422
+    assert "Say from what you know it." in without.content.decode()
+    assert "It is about plums." in without.content.decode()
+    assert Case.objects.get().address_only
+    assert supervisor.post(address(case, "clear/"), told).status_code == 302
+    # Its account is known again, so that reading on is a look with a reason of its own.
+    assert "Why do you need to read this case?" in supervisor.get(address(case)).content.decode()
+    supervisor.post(address(case, "open/"), {"reason": "To see it through."})
+    page = supervisor.get(address(case)).content.decode()
+    assert "The report was mistaken" not in page
+    assert "the suspicion: the report was mistaken: “I read it" in page
+    assert factories.RECIPE in page
 
 
 DRAFT = {"action_kind": "dsa16_notice", "offence": factories.GROUND, "reasons": "A receipt, whole."}

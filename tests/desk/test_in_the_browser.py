@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 import factories
 from bluelamp.actions import drafting
 from bluelamp.actions.models import Action, Provider
+from bluelamp.cases import opening
 from bluelamp.cases.models import Case
 from bluelamp.officers.models import Officer
 from browser import check, open_page
@@ -88,6 +89,10 @@ def test_every_page(page: Any, live_server: LiveServer) -> None:
     go(page, "/desk/approvals/", "approvals")
     page.goto(f"/desk/approvals/{action.pk}/")
     check(page, "desk-approval")
+    opening.open_file(abuse, reason="It may be mistaken.", by=station.supervisor)
+    page.goto(f"/desk/case/{abuse.pk}/")
+    page.get_by_text("The report was mistaken", exact=True).click()
+    check(page, "desk-address-only-clear")
     Provider.objects.update(verified_on=timezone.localdate() - timedelta(days=400))
     factories.the_hotline()
     for part, name in (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from bluelamp.cases.clearing import Grounds
 from bluelamp.ui.fields import BluelampForm, DateTimeInput, Radios
 
 
@@ -70,6 +71,19 @@ class LiftForm(BluelampForm):
     """Why a legal hold ends early."""
 
     why = words("Why is the hold lifted?", "Say why the hold is lifted.", rows=2)
+
+
+class ClearForm(BluelampForm):
+    """How a supervisor knows that a report of suspected child sexual abuse material was mistaken."""
+
+    grounds = forms.ChoiceField(
+        label="From what do you know that the report was mistaken?",
+        help_text="Do not open the address to find out.",
+        choices=Grounds.choices,
+        widget=Radios,
+        error_messages={"required": "Say from what you know it."},
+    )
+    why = words("How do you know?", "Say how you know that the report was mistaken.")
 
 
 class PlainForm(BluelampForm):

@@ -13,15 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from bluelamp.actions import queries as actions
-from bluelamp.cases import claiming, opening, working
+from bluelamp.cases import claiming, clearing, opening, working
 from bluelamp.cases import queries as cases
 from bluelamp.cases.models import Case
+from bluelamp.conduct.act import may
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.desk import matches, sayings, telling
 from bluelamp.desk.forms.case import (
     AnswerForm,
     CaptureForm,
+    ClearForm,
     EscalateForm,
     HoldForm,
     LiftForm,
@@ -72,6 +74,13 @@ WORKS: Mapping[str, tuple[type[forms.Form], Work, str]] = {
         LiftForm,
         lambda case, told, by: working.lift_hold(case.pk, why=told["why"], by=by),
         "The legal hold is lifted.",
+    ),
+    "clear": (
+        ClearForm,
+        lambda case, told, by: clearing.clear_suspicion(
+            case.pk, grounds=clearing.Grounds(told["grounds"]), why=told["why"], by=by
+        ),
+        "The suspicion is cleared: the content is treated as before.",
     ),
     "answer": (
         AnswerForm,
@@ -350,6 +359,9 @@ def _working(
         "held": held_by,
         "holder": holder,
         "may_claim": found.state == "open" and not held_by,
+        "may_clear": found.address_only
+        and may(clearing.CLEAR, officer.actor)
+        and not clearing.barred(found, officer),
         "supervisor": Role.APPROVER in officer.roles,
         "awaits_answer": bool(opening.awaiting_answer(found, officer)),
         "on_hold": found.held_until is not None and found.held_until > now,
