@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 import factories
-from bluelamp.actions import drafting
+from bluelamp.actions import approving, drafting
 from bluelamp.actions.models import Action, Dispatch, Provider
 from bluelamp.cases.models import Case
 from bluelamp.conduct.models import Outbox
@@ -45,6 +45,47 @@ def test_nobody_approves_unread(station: factories.Station, drafted: Action, sig
     signed_in(station.supervisor).post(f"/desk/approvals/{drafted.pk}/approve/")
     drafted.refresh_from_db()
     assert drafted.state == "drafted"
+
+
+def test_of_two_supervisors_the_second_reads_who_was_first(
+    station: factories.Station, drafted: Action, signed_in: As
+) -> None:
+    first, second = signed_in(station.supervisor), signed_in(station.other_supervisor)
+    address = f"/desk/approvals/{drafted.pk}/"
+    for client in (first, second):
+        client.get(address)
+    first.post(f"{address}approve/")
+    said = f"{station.supervisor} approved this already."
+    for again in (
+        second.post(f"{address}approve/"),
+        second.post(f"{address}hand-back/", {"why": "A word is missing."}),
+    ):
+        assert again.status_code == 409
+        assert said in again.content.decode()
+    assert said in second.get(address).content.decode()
+    drafted.refresh_from_db()
+    assert drafted.state == "approved"
+
+
+def test_nobody_hands_back_unread(
+    station: factories.Station, drafted: Action, signed_in: As
+) -> None:
+    client = signed_in(station.supervisor)
+    page = client.post(f"/desk/approvals/{drafted.pk}/hand-back/", {"why": "A word is missing."})
+    assert "A word is missing." in page.content.decode()
+    drafted.refresh_from_db()
+    assert drafted.state == "drafted"
+
+
+def test_what_is_under_way_is_told_in_words(
+    station: factories.Station, drafted: Action, signed_in: As
+) -> None:
+    signed_in(station.supervisor).get(f"/desk/approvals/{drafted.pk}/")
+    approving.approve(drafted.pk, by=station.supervisor)
+    Action.objects.filter(pk=drafted.pk).update(state="said_removed")
+    page = signed_in(station.officer).get("/desk/actions/").content.decode()
+    assert "said removed" in page
+    assert "said_removed" not in page
 
 
 def test_the_approval_opens_itself_and_not_the_file(

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(help_text='The id of an action row of the law packs.', max_length=64)),
                 ('reference', models.CharField(max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('drafted', 'drafted'), ('discarded', 'discarded'), ('approved', 'approved'), ('failed', 'failed'), ('sent', 'sent'), ('acknowledged', 'acknowledged'), ('asked', 'asked'), ('declined', 'declined'), ('said_removed', 'said_removed'), ('completed', 'completed'), ('ended', 'ended')], default='drafted', max_length=14)),
+                ('state', models.CharField(choices=[('drafted', 'drafted'), ('discarded', 'discarded'), ('approved', 'approved'), ('failed', 'failed'), ('sent', 'sent'), ('acknowledged', 'acknowledged'), ('asked', 'asked'), ('declined', 'declined'), ('said_removed', 'said removed'), ('completed', 'completed'), ('ended', 'ended')], default='drafted', max_length=14)),
                 ('text', models.TextField(help_text='The notice in its proper form; {link}, {appeal_1} … are filled when it is sent.')),
                 ('data', models.JSONField(help_text='The same as data, for a webhook: `law.as_data`.')),
                 ('drafted_at', models.DateTimeField()),
