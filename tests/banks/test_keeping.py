@@ -176,8 +176,8 @@ def test_what_is_taken_out_stays_in_the_versions_before(
     assert list(queries.items_of(version)) == [item]
     assert not queries.items_of(second).exists()
     other = add(second, station, text=f"{RECIPE} and serve it cold with cream")
-    assert queries.item("stews", "plum stew") == other
-    assert queries.item("stews", "plum stew", first.name) == item
+    newest, then = ("stews", "plum stew", ""), ("stews", "plum stew", first.name)
+    assert queries.named([newest, then]) == {newest: other, then: item}
     keeping.submit(second.pk, by=station.officer)
     keeping.approve(second.pk, by=station.supervisor)
     version.refresh_from_db()
@@ -186,9 +186,8 @@ def test_what_is_taken_out_stays_in_the_versions_before(
 
 def test_a_phrase_is_found_by_its_words(station: factories.Station, version: Version) -> None:
     item = add(version, station)
-    assert queries.item("stews", RECIPE) == item
-    assert queries.item("stews", "roast") is None
-    assert queries.item("pies", RECIPE) is None
+    here = ("stews", RECIPE, "")
+    assert queries.named([here, ("stews", "roast", ""), ("pies", RECIPE, "")]) == {here: item}
 
 
 def test_an_approved_version_becomes_an_index(station: factories.Station, version: Version) -> None:

@@ -23,6 +23,35 @@ def asked(client: Client, page: str) -> int:
     return len(found)
 
 
+def copies(station: factories.Station, numbers: range) -> None:
+    """Let the patrol see the same words at more places: more sightings of one case."""
+    for number in numbers:
+        factories.sighted(station, f"https://parlour.example/copies/{number}")
+
+
+def grows(station: factories.Station, client: Client, page: str) -> int:
+    """Tell how much more a page of a file asks when the content was seen at eight more places."""
+    copies(station, range(1))
+    few = asked(client, page)
+    copies(station, range(1, 9))
+    return asked(client, page) - few
+
+
+def test_a_case(station: factories.Station, holder: Client, case: Case) -> None:
+    page = f"/desk/case/{case.pk}/"
+    assert grows(station, holder, page) == 0
+    shown = holder.get(page).content.decode()
+    assert "What the law asks" in shown
+    assert shown.count('id="sighting-') == 5
+    assert "and 5 more sightings, older than these" in shown
+    assert "copies/8" in shown.partition('id="sighting-')[2].partition("</section>")[0]
+
+
+def test_an_approval(station: factories.Station, drafted: Action, signed_in: As) -> None:
+    client = signed_in(station.supervisor)
+    assert grows(station, client, f"/desk/approvals/{drafted.pk}/") == 0
+
+
 def test_the_approvals(
     station: factories.Station, drafted: Action, parlour: Provider, signed_in: As
 ) -> None:

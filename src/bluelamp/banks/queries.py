@@ -1,5 +1,7 @@
 """Reading banks, versions, items and indexes."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from bluelamp import matching
@@ -46,17 +48,47 @@ def newest_index() -> PublishedIndex | None:
     return PublishedIndex.objects.filter(engine=matching.ENGINE).order_by("-pk").first()
 
 
-def item(slug: str, name: str, index: str = "") -> Item | None:
-    """Give the item that a match names, as it stood in an index; the newest one without an index.
+Named = tuple[str, str, str]
+"""An item as a match names it: its bank's slug, its own name, and the index; "" is no index."""
 
-    A work is named by its name, a phrase by its words.
+
+def named(by: Iterable[Named]) -> dict[Named, Item]:
+    """Give the items that matches name, as they stood in an index; the newest ones without an index.
+
+    A work is named by its name, a phrase by its words. What was never there is left out.
     """
-    named = Item.objects.filter(
-        Q(name=name) | Q(kind=Item.Kind.PHRASE, text=name), bank__slug=slug
-    ).order_by("-pk")
-    version = Version.objects.filter(indexes__name=index, bank__slug=slug).first()
-    in_it = items_of(version).filter(pk__in=named).first() if version else None
-    return in_it or named.first()
+    wanted = set(by)
+    slugs, names, indexes = ({one[part] for one in wanted} for part in range(3))
+    versions = Version.objects.filter(indexes__name__in=indexes, bank__slug__in=slugs)
+    numbers = {
+        (slug, index): number
+        for slug, index, number in versions.values_list("bank__slug", "indexes__name", "number")
+    }
+    known: dict[tuple[str, str], list[Item]] = {}
+    for item in (
+        Item.objects.filter(
+            Q(name__in=names) | Q(kind=Item.Kind.PHRASE, text__in=names), bank__slug__in=slugs
+        )
+        .select_related("bank", "added_in", "removed_in")
+        .defer("provenance", "weakness")
+        .order_by("-pk")
+    ):
+        called = {item.name, item.text} if item.kind == Item.Kind.PHRASE else {item.name}
+        for name in called:
+            known.setdefault((item.bank.slug, name), []).append(item)
+    found: dict[Named, Item] = {}
+    for slug, name, index in wanted:
+        if newest_first := known.get((slug, name)):
+            number = numbers.get((slug, index))
+            in_it = [one for one in newest_first if number is not None and _stood(one, number)]
+            found[slug, name, index] = (in_it or newest_first)[0]
+    return found
+
+
+def _stood(item: Item, number: int) -> bool:
+    """Tell whether an item stood in the version of this number, as `items_of` has it."""
+    removed = item.removed_in
+    return item.added_in.number <= number and (removed is None or removed.number > number)
 
 
 def overview() -> QuerySet[Bank]:

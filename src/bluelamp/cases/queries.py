@@ -59,9 +59,9 @@ def case_file(case: Case) -> CaseFile:
         )
     )
     captures = list(
-        Capture.objects.filter(subject__in=[one.subject for one in held]).order_by(
-            "captured_at", "pk"
-        )
+        Capture.objects.filter(subject__in=[one.subject for one in held])
+        .select_related("subject")
+        .order_by("captured_at", "pk")
     )
     decisions = list(case.decisions.select_related("author", "approver"))
     return CaseFile(

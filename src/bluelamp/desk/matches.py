@@ -1,16 +1,21 @@
-"""A sighting's matches beside what they matched, ready to be drawn."""
+"""The matches of sightings beside what they matched, ready to be drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from django.utils.translation import ngettext
 
 from bluelamp.banks import queries as banks
+from bluelamp.banks.models import Item
+from bluelamp.cases.queries import CaseFile
 from bluelamp.matching import Match
 from bluelamp.patrols.models import Sighting
 from bluelamp.posts import Post
 from bluelamp.ui import Diff, Media, Tag, compare
+
+SHOWN = 5
+"""Sightings that a page lays beside what they matched; of more, it says how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,47 @@ class Seen:
         ]
 
 
-def seen(sighting: Sighting) -> Seen:
-    """Read a sighting with the items that its matches name."""
-    post = msgspec.convert(sighting.post, Post)
-    found = msgspec.convert(sighting.matches, list[Match])
-    return Seen(sighting, post, [beside(one, post.text, sighting.index) for one in found])
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """The newest sightings of a case, and how many more there are."""
+
+    shown: Sequence[Seen]
+    more: int
 
 
-def beside(match: Match, text: str, index: str = "") -> Beside:
-    """Lay a match beside its item as an index had it; what is no longer there cannot be laid."""
-    item = banks.item(match.bank, match.item, index)
+def sightings(file: CaseFile) -> Sightings:
+    """Read the newest sightings of a case; none where only the address may be passed on."""
+    if file.case.address_only:
+        return Sightings((), 0)
+    kept = [item.sighting for item in file.items if item.sighting]
+    kept.sort(key=lambda one: (one.seen_at, one.pk), reverse=True)
+    return Sightings(_seen(kept[:SHOWN]), len(kept[SHOWN:]))
+
+
+def _seen(kept: Iterable[Sighting]) -> list[Seen]:
+    """Read sightings with the items that their matches name."""
+    read = [
+        (one, msgspec.convert(one.post, Post), msgspec.convert(one.matches, list[Match]))
+        for one in kept
+    ]
+    items = banks.named(
+        (match.bank, match.item, one.index) for one, _, found in read for match in found
+    )
+    return [
+        Seen(one, post, [_beside(match, post.text, one.index, items) for match in found])
+        for one, post, found in read
+    ]
+
+
+def beside(found: Sequence[Match], text: str, index: str = "") -> list[Beside]:
+    """Lay the matches of a text beside their items as an index had them."""
+    items = banks.named((match.bank, match.item, index) for match in found)
+    return [_beside(match, text, index, items) for match in found]
+
+
+def _beside(match: Match, text: str, index: str, items: Mapping[banks.Named, Item]) -> Beside:
+    """Lay a match beside its item; what is no longer as it was cannot be laid."""
+    item = items.get((match.bank, match.item, index))
     item_text = item.text if item else ""
     try:
         laid = compare(text, item_text, match.edits)

@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import msgspec
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import ngettext
 
 from bluelamp.cases.claiming import lapsed
@@ -65,15 +66,12 @@ def rows(
 
 def matches(cases: Iterable[Case]) -> dict[int, tuple[Tag, ...]]:
     """Say of each case's best match how many words of the post it covers, and how much is changed."""
-    items = CaseItem.objects.filter(case__in=list(cases), sighting__isnull=False)
-    best: dict[int, tuple[Match, str]] = {}
-    for case, given, text in items.values_list(
-        "case", "sighting__matches__0", "sighting__post__text"
-    ):
-        match = msgspec.convert(given, Match)
-        if case not in best or match.score > best[case][0].score:
-            best[case] = (match, text)
-    return {case: _matched(match, text) for case, (match, text) in best.items()}
+    # Of each case one sighting's text is read, however many there are.
+    joined = CaseItem.objects.filter(case=OuterRef("case"), sighting__isnull=False)
+    best = joined.order_by("-sighting__matches__0__score", "pk").values("pk")[:1]
+    items = CaseItem.objects.filter(case__in=list(cases), pk=Subquery(best))
+    found = items.values_list("case", "sighting__matches__0", "sighting__post__text")
+    return {case: _matched(msgspec.convert(match, Match), text) for case, match, text in found}
 
 
 def _matched(match: Match, text: str) -> tuple[Tag, ...]:

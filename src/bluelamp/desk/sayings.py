@@ -79,8 +79,8 @@ def _texts(file: CaseFile) -> Iterator[tuple[str, Reading]]:
                 f"as it was reported, {_when(item.report.received_at)}",
                 reading.plain(item.report.text),
             )
-    for capture in file.captures:
-        yield f"{capture.get_kind_display()}, {_when(capture.captured_at)}", reading.read(capture)
+    for capture, read in zip(file.captures, reading.read_all(file.captures), strict=True):
+        yield f"{capture.get_kind_display()}, {_when(capture.captured_at)}", read
 
 
 def _when(at: datetime) -> str:
@@ -91,5 +91,5 @@ def _looked_up(sources: tuple[str, ...], read: Reading, sighted: set[str]) -> Sa
     if not read.text or read.text in sighted:
         return Said(sources, read, above=bool(read.text))
     found = recognising.look_up(read.text)
-    laid = [beside(one, read.text, found.index) for one in found.matches]
+    laid = beside(found.matches, read.text, found.index)
     return Said(sources, read, index=found.index, matches=laid)

@@ -5,6 +5,7 @@ Bytes from outside are hostile: what is read is bounded, and whatever they hold,
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
@@ -54,14 +55,26 @@ class Reading:
 
 
 def read(capture: Capture) -> Reading:
-    """Read a capture from the vault; of one that may not be looked into, the words are never read.
+    """Read one capture, as `read_all` does."""
+    return read_all([capture])[0]
+
+
+def read_all(captures: Sequence[Capture]) -> list[Reading]:
+    """Read captures from the vault; of those that may not be looked into, the words are never read.
 
     What was captured before its address was named as suspected abuse is covered from then on, and so
     is every other capture of the same bytes: whoever named one address has named what lies there.
     """
+    hashes = {one.sha256 for one in captures}
+    named = Capture.objects.filter(sha256__in=hashes, subject__address_only=True)
+    covered = set(named.values_list("sha256", flat=True))
+    return [_read_unless(covered, one) for one in captures]
+
+
+def _read_unless(covered: set[str], capture: Capture) -> Reading:
     if capture.subject.address_only:
         return Reading(problem=NEVER_READ)
-    if Capture.objects.filter(sha256=capture.sha256, subject__address_only=True).exists():
+    if capture.sha256 in covered:
         return Reading(problem=COVERED)
     kind = _header(capture) if capture.kind == Capture.Kind.FETCHED else "application/json"
     return _read(capture.vault_key, kind)

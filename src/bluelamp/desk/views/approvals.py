@@ -66,8 +66,6 @@ def approval_says(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a draft that somebody else wrote."""
     action = _drafted(pk)
-    if over := _over(action):
-        return _show(request, action, refused=over, status=409)
     if not _opened(request, action):
         return _show(request, action)
     try:
@@ -85,10 +83,6 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft back to the desk, with the reason."""
     action, form = _drafted(pk), HandBackForm(request.POST)
     by = officer_of(request)
-    if over := _over(action):
-        return _show(request, action, back=form, refused=over, status=409)
-    if not _opened(request, action):
-        return _show(request, action, back=form)
     if done(
         request,
         form,
@@ -113,15 +107,6 @@ def _opened(request: HttpRequest, action: Action) -> bool:
     return opening.opened(case, officer, timezone.now(), deciding=True)
 
 
-def _over(action: Action) -> str:
-    """Say why there is nothing left to approve or to hand back, or nothing."""
-    if action.state == ACTIONS.initial:
-        return ""
-    if action.state == "discarded":
-        return f"{action.reference} went back to the desk already."
-    return f"{action.decision.approver} approved this already."
-
-
 def _kind(action: Action) -> str:
     row = lawbook.law().find(ActionRow, action.kind)
     return row.title if row else action.kind
@@ -138,8 +123,7 @@ def _show(
     officer, now, case = officer_of(request), timezone.now(), action.decision.case
     if not _opened(request, action):
         if not opening.assignment(case, officer, now, deciding=True):
-            over = refused or _over(action)
-            return locked(request, case, refused=over, then=action.pk, status=status)
+            return locked(request, case, then=action.pk)
         try:
             opening.open_file(case, deciding=True, by=officer)
         except Refused as refusal:
@@ -147,7 +131,6 @@ def _show(
     own = action.decision.author_id == officer.pk
     approves = Role.APPROVER in officer.roles and not own
     happened = happened_in(case)
-    items = happened["file"].items
     return render(
         request,
         "desk/approval.html",
@@ -162,10 +145,8 @@ def _show(
             "decides": approves and action.state == ACTIONS.initial,
             "back": back or HandBackForm(),
             "refused": refused,
-            "sightings": []
-            if case.address_only
-            else [matches.seen(item.sighting) for item in items if item.sighting],
-            "reports": [item for item in items if item.report],
+            "sightings": matches.sightings(happened["file"]),
+            "reports": [item for item in happened["file"].items if item.report],
         },
         status=status,
     )

@@ -162,7 +162,7 @@ def try_text(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, trial=form, status=422)
     text = form.cleaned_data["text"]
-    tried = [matches.beside(match, text) for match in trying.try_text(found, text)]
+    tried = matches.beside(trying.try_text(found, text), text)
     return _show(request, found, trial=form, tried=tried)
 
 

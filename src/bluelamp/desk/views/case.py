@@ -322,9 +322,7 @@ def show(
             **beside_case(request, found.pk),
             **moving,
             **working,
-            "sightings": []
-            if found.address_only
-            else [matches.seen(item.sighting) for item in moving["file"].items if item.sighting],
+            "sightings": matches.sightings(moving["file"]),
             **says(moving["file"], reverse("desk:case_says", args=[found.pk])),
             "reports": [item for item in moving["file"].items if item.report],
             "law": law or (asked(found, officer) if working["holder"] else None),
