@@ -66,6 +66,8 @@ def approval_says(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve a draft that somebody else wrote."""
     action = _drafted(pk)
+    if over := _over(action):
+        return _show(request, action, refused=over, status=409)
     if not _opened(request, action):
         return _show(request, action)
     try:
@@ -83,6 +85,10 @@ def hand_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft back to the desk, with the reason."""
     action, form = _drafted(pk), HandBackForm(request.POST)
     by = officer_of(request)
+    if over := _over(action):
+        return _show(request, action, back=form, refused=over, status=409)
+    if not _opened(request, action):
+        return _show(request, action, back=form)
     if done(
         request,
         form,
@@ -107,6 +113,15 @@ def _opened(request: HttpRequest, action: Action) -> bool:
     return opening.opened(case, officer, timezone.now(), deciding=True)
 
 
+def _over(action: Action) -> str:
+    """Say why there is nothing left to approve or to hand back, or nothing."""
+    if action.state == ACTIONS.initial:
+        return ""
+    if action.state == "discarded":
+        return f"{action.reference} went back to the desk already."
+    return f"{action.decision.approver} approved this already."
+
+
 def _kind(action: Action) -> str:
     row = lawbook.law().find(ActionRow, action.kind)
     return row.title if row else action.kind
@@ -123,7 +138,8 @@ def _show(
     officer, now, case = officer_of(request), timezone.now(), action.decision.case
     if not _opened(request, action):
         if not opening.assignment(case, officer, now, deciding=True):
-            return locked(request, case, then=action.pk)
+            over = refused or _over(action)
+            return locked(request, case, refused=over, then=action.pk, status=status)
         try:
             opening.open_file(case, deciding=True, by=officer)
         except Refused as refusal:
