@@ -120,3 +120,16 @@ def test_headers_of_every_page(client: Client, name: str, value: str) -> None:
     for page in ("/", "/report/", "/nowhere/"):
         assert client.get(page).headers[name] == value
         assert "script-src 'self'" in client.get(page).headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/desk/case/7/claim/", "/desk/case/7/"),
+        ("/desk/case/7/decide/", "/desk/case/7/"),
+        ("/desk/actions/settle/3/", "/desk/actions/"),
+    ],
+)
+def test_the_address_of_a_form_leads_to_its_page(address: str, page: str) -> None:
+    opened = Client().get(address)
+    assert (opened.status_code, opened["Location"]) == (302, page)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "bluelamp.officers.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "bluelamp.site.middleware.WayBackMiddleware",
     "bluelamp.site.middleware.RefusedMiddleware",
 ]
 
