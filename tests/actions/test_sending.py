@@ -201,7 +201,7 @@ def test_a_worker_that_dies_while_mailing_leaves_it_to_a_person(
     [waiting] = queries.unsettled()
     assert waiting.action == action
     assert waiting.message_id.startswith(f"<notice-{action.reference}@")
-    assert queries.needing_somebody() == 1
+    assert queries.counts().to_settle == 1
     assert state(action) == ("approved", "acting")
     assert not (tmp_path / "mail").exists()
     outbox.settle(waiting.row.pk, sent=True, why="It is in their tray.", by=station.officer.actor)

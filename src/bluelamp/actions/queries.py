@@ -139,12 +139,6 @@ def counts() -> Counts:
     )
 
 
-def needing_somebody() -> int:
-    """Count what waits for somebody at the desk: to approve, to settle, to answer."""
-    waiting = counts()
-    return waiting.to_approve + waiting.to_settle + waiting.to_answer
-
-
 def by_token(token: str, now: datetime) -> Action | None:
     """Find the one action that a link's token opens, unless the link has expired."""
     return (

@@ -1,4 +1,4 @@
-"""Reading the ledger and the outbox."""
+"""Reading the ledger."""
 
 import json
 from collections.abc import Iterable
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
-
-from bluelamp.conduct.models import Checkpoint, Entry, LedgerHead, Outbox, Payload
+from bluelamp.conduct.models import Checkpoint, Entry, LedgerHead, Payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +50,3 @@ def ledger_size() -> int:
 def last_checkpoint() -> Checkpoint | None:
     """Give the newest signed head."""
     return Checkpoint.objects.order_by("-size").first()
-
-
-def outbox_counts() -> dict[str, int]:
-    """Count the outbox rows in each state."""
-    rows = Outbox.objects.values_list("state").annotate(n=Count("pk"))
-    return dict(rows)

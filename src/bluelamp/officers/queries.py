@@ -9,7 +9,7 @@ from bluelamp.conduct.act import object_name
 from bluelamp.conduct.actors import SETUP, Role
 from bluelamp.conduct.kinds import ActKind, declared
 from bluelamp.conduct.queries import timeline
-from bluelamp.officers.models import Duty, Look, LookAnswer, Officer
+from bluelamp.officers.models import Duty, Look, Officer
 from bluelamp.ui import parts
 
 SECOND = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -56,19 +56,9 @@ def may_do(roles: frozenset[Role]) -> list[ActKind]:
     return [kind for kind in declared() if kind.roles & roles]
 
 
-def looks_by(officer: Officer) -> QuerySet[Look]:
-    """Give what an officer looked at, newest first."""
-    return officer.looks.order_by("-at", "-pk")
-
-
 def looks_at(person: str) -> QuerySet[Look]:
     """Give who looked at records of a person (`looking.person_key`), newest first."""
     return Look.objects.filter(person=person).select_related("officer").order_by("-at", "-pk")
-
-
-def answers_for(person: str) -> QuerySet[LookAnswer]:
-    """Give who answered for repeated looks at a person, newest first."""
-    return LookAnswer.objects.filter(person=person).select_related("officer").order_by("-at", "-pk")
 
 
 def account_entries(officer: Officer) -> list[parts.Entry]:

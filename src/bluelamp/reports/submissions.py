@@ -16,8 +16,6 @@ from bluelamp.reports.models import Concern
 MAX_LINK = 2_048
 MAX_TEXT = 20_000
 MAX_DETAILS = 2_000
-MAX_CONTACT = 254
-"""Characters; the last is the longest e-mail address (RFC 5321, 4.5.3.1.3)."""
 
 _WITHOUT_SCHEME = re.compile(r"[\w\-]+(?:\.[\w\-]+)+(?:[:/?#]\S*)?")
 
