@@ -189,7 +189,7 @@ def test_a_decision_that_was_handed_back_is_there_again(
     station: factories.Station, case: Case, drafted: Action, signed_in: As
 ) -> None:
     supervisor = signed_in(station.supervisor)
-    supervisor.post(f"/desk/case/{case.pk}/open/", {"reason": "Second person."})
+    supervisor.get(f"/desk/approvals/{drafted.pk}/")
     back = f"/desk/approvals/{drafted.pk}/hand-back/"
     assert supervisor.post(back, {"why": ""}).status_code == 422
     assert supervisor.post(back, {"why": "Name the page."}).status_code == 302
