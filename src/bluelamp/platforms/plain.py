@@ -44,12 +44,16 @@ def parse(data: bytes) -> Parsed:
     at = plain.created_at or datetime.now(UTC)
     if at.tzinfo is None:
         return Parsed(fault="The post's time has no time zone.")
+    try:
+        at = at.astimezone(UTC)
+    except OverflowError:  # an offset can carry the first and last days out of the calendar
+        return Parsed(fault="The post's time is outside the years 1 to 9999.")
     author, media = plain.author, plain.media
     post = Post(
         uri=plain.id,
         cid="",
         author=author if isinstance(author, Author) else Author(author),
-        created_at=at.astimezone(UTC),
+        created_at=at,
         text=plain.text,
         langs=plain.langs,
         reply_to=plain.reply_to,
