@@ -12,7 +12,7 @@ import factories
 from bluelamp.cases import claiming
 from bluelamp.cases.models import Case
 from bluelamp.conduct import outbox
-from bluelamp.conduct.models import Entry
+from bluelamp.conduct.models import Entry, Outbox
 from bluelamp.desk import sayings
 from bluelamp.evidence import outside
 from bluelamp.evidence.models import Capture
@@ -412,3 +412,21 @@ def test_htmx_shows_the_door_when_the_claim_has_lapsed(case: Case, holder: Clien
     )
     assert "A receipt, whole." in again.content.decode()
     assert case.notes.get().text == "A long thought."
+
+
+def test_a_capture_that_failed_is_told_until_one_succeeds(
+    station: factories.Station, signed_in: As
+) -> None:
+    factories.reported("http://169.254.169.254/latest/")
+    inside = Case.objects.get()
+    factories.claimed(inside, station.officer)
+    client, subject = signed_in(station.officer), inside.subjects.get().subject_id
+    assert "Not captured" not in client.get(address(inside)).content.decode()
+    client.post(address(inside, "capture/"), {"capture-subject": subject})
+    factories.work("evidence.capture")
+    said = "Not captured: 169.254.169.254 is not on the public internet"
+    assert said in client.get(address(inside)).content.decode()
+    assert said in client.get(address(inside, "live/")).content.decode()
+    client.post(address(inside, "capture/"), {"capture-subject": subject})
+    Outbox.objects.filter(kind="evidence.capture", state="queued").update(state="sent")
+    assert "Not captured" not in client.get(address(inside)).content.decode()

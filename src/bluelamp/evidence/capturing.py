@@ -9,6 +9,7 @@ from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.conduct.models import Outbox
 from bluelamp.evidence.models import Capture, Subject
+from bluelamp.evidence.queries import CAPTURE_KIND
 from bluelamp.evidence.vault import Kept
 from bluelamp.net import Fetched
 
@@ -43,7 +44,7 @@ def ask(subject_id: int, *, by: Actor) -> None:
             raise Refused("A reported text has no address to capture.")
         this.about(subject)
         this.send(
-            "evidence.capture",
+            CAPTURE_KIND,
             key=f"capture:{subject.pk}:{this.at.timestamp():.6f}",
             body={"subject": subject.pk, "asked_by": by.id},
         )

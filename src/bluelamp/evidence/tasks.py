@@ -8,6 +8,7 @@ from bluelamp.conduct.models import Outbox
 from bluelamp.conduct.outbox import Handler, Retry
 from bluelamp.evidence import capturing, outside, vault
 from bluelamp.evidence.models import Subject
+from bluelamp.evidence.queries import CAPTURE_KIND
 from bluelamp.net import FetchError
 from bluelamp.net import Refused as Unreachable
 
@@ -29,7 +30,7 @@ class _Capturing(Handler):
 class Capture(_Capturing):
     """Fetch the content and put what came into the vault."""
 
-    kind = "evidence.capture"
+    kind = CAPTURE_KIND
     attempts = 5
 
     def work(self, row: Outbox) -> capturing.Received:

@@ -40,7 +40,7 @@ from bluelamp.desk.rows import held, tags
 from bluelamp.desk.views.asking import Asked, asked
 from bluelamp.desk.views.doing import done
 from bluelamp.desk.views.queue import beside_case
-from bluelamp.evidence.queries import captures_of
+from bluelamp.evidence.queries import captures_of, not_captured
 from bluelamp.officers.access import duty_required, officer_of
 from bluelamp.officers.models import Officer
 
@@ -385,6 +385,9 @@ def happened_in(found: Case) -> dict[str, Any]:
         "case": found,
         "file": file,
         "entries": telling.tell(file.happened),
+        "not_captured": []
+        if found.address_only
+        else not_captured([one.subject for one in file.subjects]),
     }
 
 
