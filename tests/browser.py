@@ -31,7 +31,12 @@ QUIET = 5
 
 
 # The browser logs a page that answers 4xx or 5xx, and htmx a poll that leaving the page cut off.
-NO_COMPLAINTS = ("the server responded with a status of", "htmx:sendAbort", "htmx:afterRequest")
+NO_COMPLAINTS = (
+    "the server responded with a status of",
+    "Response Status Error Code 401",
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)
 
 
 def _complains(said: Any) -> bool:

@@ -216,3 +216,27 @@ def test_a_note_leaves_the_draft_as_it_is(
         if scripted:
             check(page, "desk-case-worked-on")
         assert case.notes.get().text == "Plums."
+
+
+def test_a_lost_session_takes_no_words(page: Any, live_server: LiveServer) -> None:
+    station = factories.station()
+    factories.work("banks.publish")
+    case = scanned(station, "https://parlour.example/posts/17", TEXT)
+    factories.parlour("https://parlour.example/")
+    factories.claimed(case, station.officer)
+    sign_in(page, live_server, station.officer)
+    page.goto(f"/desk/case/{case.pk}/")
+    page.get_by_text("Write a note").click()
+    page.fill("#note-text", "The cook called back.")
+    page.context.clear_cookies(name="sessionid")
+    told = page.get_by_role("alert").filter(has_text="You were signed out")
+    told.wait_for()
+    check(page, "desk-signed-out")
+    page.get_by_role("button", name="Keep the note").click()
+    assert page.input_value("#note-text") == "The cook called back."
+    # Signing in makes a new token, too.
+    page.context.add_cookies([{"name": "csrftoken", "value": "n" * 32, "url": live_server.url}])
+    sign_in(page, live_server, station.officer)
+    told.wait_for(state="detached")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_text("The note is kept.").wait_for(timeout=5000)

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from bluelamp.conduct.actors import Role
 from bluelamp.conduct.errors import NotPermitted
 from bluelamp.conduct.models import Entry
-from bluelamp.officers.access import duty_required, officer_of
+from bluelamp.officers.access import SIGNED_OUT, duty_required, officer_of
 from bluelamp.officers.models import Duty, Officer
 
 from .conftest import PASSWORD
@@ -45,12 +45,22 @@ def test_anonymous_goes_to_sign_in_and_comes_back(rf: RequestFactory) -> None:
     assert answer["Location"] == "/account/login/?next=/desk/case/7/%3Ftab%3Dlaw"
 
 
-def test_a_polled_part_reloads_its_page_when_the_session_has_ended(rf: RequestFactory) -> None:
+def test_a_page_stays_with_what_is_written_in_it_when_the_session_has_ended(
+    rf: RequestFactory,
+) -> None:
     answer = page(asked(rf, None, **{"HX-Request": "true"}), 7)
 
-    assert answer.status_code == 200
-    assert answer["HX-Refresh"] == "true"
-    assert answer.content == b""
+    assert answer.status_code == 401
+    assert "HX-Refresh" not in answer
+    assert answer.content.decode() == SIGNED_OUT
+
+
+def test_a_page_that_stayed_is_given_the_token_of_the_new_session(
+    rf: RequestFactory, people: People
+) -> None:
+    answer = page(asked(rf, people("officer"), **{"HX-Request": "true"}), 7)
+
+    assert len(answer["X-CSRFToken"]) == 64
 
 
 @pytest.mark.parametrize("duty", ["officer", "supervisor", "adviser"])
@@ -107,7 +117,8 @@ def test_steps_are_for_administrators_and_by_post(
     assert client.post(address).headers["Location"].startswith("/account/login/")
     assert signed_in(officer).post(address).status_code == 403
     client.logout()
-    assert signed_in(people("administrator")).get(address).status_code == 405
+    opened = signed_in(people("administrator")).get(address)
+    assert opened.headers["Location"] == f"/account/officers/{officer.pk}/"
     assert not Entry.objects.exists()
 
 

@@ -1,5 +1,6 @@
 // Behaviour on top of pages that work without it. One file, no eval, no inline anything.
 import { Application } from "@hotwired/stimulus";
+import "./answers.js";
 import Clock from "./clock.js";
 import Copy from "./copy.js";
 import Count from "./count.js";
