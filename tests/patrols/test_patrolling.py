@@ -275,3 +275,27 @@ def test_posts_are_piped_in(tmp_path: Path) -> None:
     lines = [{"id": "https://place.example/1", "text": QUOTED}, {"id": "x", "text": "jam"}]
     run("-m", "bluelamp.cli", "patrol", "--stdin", input="\n".join(map(json.dumps, lines)))
     assert run("-c", COUNT).stdout.split() == ["1", "finished"]
+
+
+def test_a_pipe_that_no_patrol_reads_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "BLUELAMP_HOME": str(tmp_path / "home"),
+        "DJANGO_SETTINGS_MODULE": "bluelamp.site.settings",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    }
+    prepare = PREPARE.replace("patrol_on(station, intake)\n", "")
+    subprocess.run([sys.executable, "-c", prepare], env=environment, check=True)
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text(json.dumps({"text": QUOTED}))
+    with posts.open("rb", buffering=0) as given:
+        told = subprocess.run(
+            [sys.executable, "-m", "bluelamp.cli", "patrol", "--stdin"],
+            env=environment,
+            stdin=given,
+            capture_output=True,
+            text=True,
+        )
+        assert given.tell() == 0
+    assert told.returncode == 2
+    assert told.stderr.startswith("bluelamp: No running patrol reads standard input")

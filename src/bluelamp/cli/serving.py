@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bluelamp.cli.station import open_station, read_config, said
+from bluelamp.cli.unusable import Unusable
 from bluelamp.site.config import Config
 from bluelamp.site.processes import die_with_parent
 
@@ -71,9 +72,16 @@ def run_worker(_arguments: argparse.Namespace) -> int:
 def run_patrol(arguments: argparse.Namespace) -> int:
     """Read the streams of the running patrols, until told to stop or, with --once, to their ends."""
     _opened()
-    from bluelamp.patrols import patrolling
+    from django.utils import timezone
+
+    from bluelamp.patrols import patrolling, queries
 
     stdin = arguments.stdin
+    if stdin and not queries.intakes_wanted(timezone.now(), standard_input=True).exists():
+        raise Unusable(
+            "No running patrol reads standard input, so nothing was read: "
+            "start a patrol whose source is standard input, then give the posts again."
+        )
     done = patrolling.run(once=arguments.once or stdin, standard_input=stdin)
     return 0 if done else 1
 
