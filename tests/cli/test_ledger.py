@@ -1,5 +1,7 @@
 """`bluelamp ledger`: verdicts, exports that nobody else reads, and what cannot be used."""
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,6 +71,16 @@ def test_a_checkpoint_that_is_none_says_nothing_about_the_ledger(
     assert err.count("\n") == 1
     wrong = "cannot be read: No such file" if content is None else "is not a checkpoint in its form"
     assert wrong in err
+
+
+def test_a_reader_that_has_enough_ends_the_export_quietly(
+    said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as pipe:
+        monkeypatch.setattr(sys, "stdout", pipe)
+        assert main(["ledger", "export"]) == 0
 
 
 def test_an_export_is_its_owner_s_and_never_written_over(said: Said, tmp_path: Path) -> None:

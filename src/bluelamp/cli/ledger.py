@@ -87,6 +87,7 @@ def run_export(arguments: argparse.Namespace) -> int:
         records = verifying.export(config.ledger_origin, keys.ledger_vkey(config.keys))
         if arguments.file is None:
             sys.stdout.writelines(exports.lines(records))
+            sys.stdout.flush()
             return 0
         with _new_file(arguments.file) as file:
             file.writelines(exports.lines(records))

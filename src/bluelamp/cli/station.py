@@ -57,6 +57,8 @@ def said() -> Iterator[None]:
         yield
     except (NotReady, Refused, KeyFileError) as error:
         raise Unusable(str(error)) from error
+    except BrokenPipeError:
+        raise  # who read our output has enough of it: the command ends quietly
     except OSError as error:
         raise Unusable(
             f"{error.filename or 'The station'} cannot be used ({error.strerror or error}): "
