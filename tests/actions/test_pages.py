@@ -141,6 +141,7 @@ def test_guessing_is_limited(client: Client, address: str) -> None:
     assert answer.status_code == 429
     assert "try again at" in answer.content.decode()
     assert Entry.objects.filter(act="actions.unknown_link").count() == 10
+    assert client.get(address).status_code == 200
 
 
 def test_other_methods_are_refused(client: Client, address: str) -> None:

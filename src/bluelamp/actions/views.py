@@ -89,18 +89,18 @@ def appeal(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, token: str) -> Action | HttpResponse:
-    """Find what a link opens; links that open nothing are counted, and limited."""
+    """Find what a link opens; only links that open nothing are counted, and limited."""
+    action = queries.by_token(token, timezone.now())
+    if action is not None:
+        return action
     who = client(request)
     try:
         limiting.check(Attempt.Kind.LOOKUP, who)
     except limiting.TooMany as error:
         return render(request, "actions/too_many.html", {"sentence": str(error)}, status=429)
-    action = queries.by_token(token, timezone.now())
-    if action is None:
-        answering.count_unknown(who)
-        sentence = str(answering.UnknownLink())
-        return render(request, "actions/unknown.html", {"sentence": sentence}, status=404)
-    return action
+    answering.count_unknown(who)
+    sentence = str(answering.UnknownLink())
+    return render(request, "actions/unknown.html", {"sentence": sentence}, status=404)
 
 
 def _page(

@@ -84,17 +84,17 @@ def status(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return render(request, "reports/status.html", {"form": form}, status=422)
+    found = queries.by_receipt(form.cleaned_data["code"])
+    if found is not None:
+        return render(request, "reports/state.html", _told(queries.status(found)))
     who = client(request)
     try:
         limiting.check(Attempt.Kind.LOOKUP, who)
     except limiting.TooMany as error:
         return render(request, "reports/too_many.html", {"sentence": str(error)}, status=429)
-    found = queries.by_receipt(form.cleaned_data["code"])
-    if found is None:
-        limiting.failed_lookup(who)
-        form.add_error("code", _("No report here has this code: compare it with what you kept."))
-        return render(request, "reports/status.html", {"form": form}, status=404)
-    return render(request, "reports/state.html", _told(queries.status(found)))
+    limiting.failed_lookup(who)
+    form.add_error("code", _("No report here has this code: compare it with what you kept."))
+    return render(request, "reports/status.html", {"form": form}, status=404)
 
 
 def _told(status: queries.Status) -> dict[str, Any]:
