@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bluelamp.actions import webhooks
 from bluelamp.actions.models import Provider
 from bluelamp.conduct.act import Act, act
-from bluelamp.conduct.actors import Role
+from bluelamp.conduct.actors import SETUP, Role
 from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.officers.models import Officer
@@ -22,6 +23,11 @@ VERIFY = declare(
     "actions.verify_provider",
     _KEEPERS,
     "Somebody checked on the provider's own pages that the contact point is still right.",
+)
+SECRET = declare(
+    "actions.tell_webhook_secret",
+    {Role.SETUP},
+    "The operator has the secret of a provider's webhook printed, to hand it to the provider.",
 )
 
 
@@ -121,3 +127,19 @@ def _entry(written: str) -> str:
     if "/" in cleaned or not cleaned:
         raise Refused(f"“{written}” is neither a host name nor a whole address.")
     return cleaned.lower().removeprefix("www.")
+
+
+def tell_secret(name: str) -> str:
+    """Give the secret of a provider's webhook, for the operator to hand over; the ledger says so.
+
+    Raises:
+        Refused: there is no such provider, or it takes no webhook.
+    """
+    with act(SECRET, by=SETUP) as this:
+        provider = Provider.objects.filter(name=name).first()
+        if provider is None:
+            raise Refused(f"There is no provider with the name {name}.")
+        if not provider.webhook:
+            raise Refused(f"{name} takes no webhook, so it needs no secret.")
+        this.about(provider)
+        return webhooks.secret_of(provider)

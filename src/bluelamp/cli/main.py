@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from bluelamp import __version__
-from bluelamp.cli import law, ledger, matching, officers, serving
+from bluelamp.cli import law, ledger, matching, officers, providers, serving
 from bluelamp.cli.unusable import Unusable
 
 
@@ -17,7 +17,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"bluelamp {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (serving, matching, ledger, law, officers):
+    for module in (serving, matching, ledger, law, officers, providers):
         module.add_parsers(commands)
     return root
 

@@ -38,7 +38,6 @@ def open_station() -> Config:
     from django.conf import settings
 
     with said():
-        os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.CONFIG.home / "numba"))
         django.setup()
     opened: Config = settings.CONFIG
     return opened
