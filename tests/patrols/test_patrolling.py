@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,10 @@ from bluelamp.conduct import outbox
 from bluelamp.conduct.errors import Refused
 from bluelamp.lawbook import enrolling
 from bluelamp.lawbook.models import AdviserKey
+from bluelamp.matching import Match, Scanner
 from bluelamp.patrols import connecting, drafting, ending, patrolling, queries
 from bluelamp.patrols.models import Intake, Patrol, Sighting
+from bluelamp.posts import Post
 from platforms.jetstream_server import events_of, jetstream
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +301,25 @@ def test_a_pipe_that_no_patrol_reads_is_refused_before_it_is_read(tmp_path: Path
         assert given.tell() == 0
     assert told.returncode == 2
     assert told.stderr.startswith("bluelamp: No running patrol reads standard input")
+
+
+class Choking(Scanner):
+    """An engine that fails on one text."""
+
+    def scan(self, posts: Sequence[Post]) -> list[list[Match]]:
+        if any("soup of stones" in post.text for post in posts):
+            raise IndexError("a fault of ours")
+        return super().scan(posts)
+
+
+def test_a_post_that_the_engine_fails_on_is_left_out_and_the_rest_goes_on(
+    station: factories.Station, replay: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = connecting.folder() / "replay.jsonl"
+    line = {"id": "https://place.example/stones", "text": "A soup of stones."}
+    path.write_text(json.dumps(line) + "\n" + path.read_text())
+    patrol_on(station, replay)
+    monkeypatch.setattr(patrolling, "Scanner", Choking)
+    read(replay, lambda: False)
+    assert (replay.condition, replay.read, Sighting.objects.count()) == ("finished", 32, 2)
+    assert replay.skips[patrolling.UNSCANNED] == 1

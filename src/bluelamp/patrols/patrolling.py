@@ -7,7 +7,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from bluelamp import __version__
 from bluelamp.banks import queries as banks
-from bluelamp.matching import Index, Scanner, Threads
+from bluelamp.matching import Index, Match, Scanner, Threads
 from bluelamp.patrols import queries, sighting
 from bluelamp.patrols.models import STANDARD_INPUT, Intake
 from bluelamp.patrols.routing import Beat, route
 from bluelamp.platforms import Batch, Files, Jetstream, PlatformError, Stream
+from bluelamp.posts import Post
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ KEEP_EVERY = 5.0
 KEEP_POSTS = 2000
 START_AGAIN_AFTER = 15.0
 CAUGHT_UP_AFTER = 10.0
+UNSCANNED = "The engine could not read the post."
 
 
 def run(*, once: bool = False, standard_input: bool = False) -> bool:
@@ -164,8 +166,8 @@ class Reader(threading.Thread):
         yield from stream.read(None if piped else intake.cursor or None)
 
     def _gather(self, batch: Batch, watch: Watch, harvest: sighting.Harvest) -> None:
-        found = watch.scanner.scan(batch.posts)
-        harvest.seen += route(batch.posts, found, watch.beats)
+        posts, found = self._scan(batch.posts, watch.scanner, harvest)
+        harvest.seen += route(posts, found, watch.beats)
         harvest.cursor = batch.cursor
         harvest.read += batch.read
         harvest.posts += len(batch.posts)
@@ -175,6 +177,26 @@ class Reader(threading.Thread):
             harvest.gaps.append(batch.gap)
         if batch.posts:
             harvest.newest_post_at = batch.posts[-1].created_at
+
+    def _scan(
+        self, posts: Sequence[Post], scanner: Scanner, harvest: sighting.Harvest
+    ) -> tuple[Sequence[Post], list[list[Match]]]:
+        """Scan a batch; a post that the engine fails on is left out and counted, and the rest goes on."""
+        try:
+            return posts, scanner.scan(posts)
+        except Exception:
+            log.exception("a batch of intake %s could not be scanned at once", self.intake_id)
+        read: list[Post] = []
+        found: list[list[Match]] = []
+        for post in posts:
+            try:
+                found += scanner.scan([post])
+            except Exception:
+                log.exception("the post %s could not be scanned", post.uri)
+                harvest.skips[UNSCANNED] = harvest.skips.get(UNSCANNED, 0) + 1
+            else:
+                read.append(post)
+        return read, found
 
     def _keep(self, harvest: sighting.Harvest, watch: Watch, seconds: float) -> None:
         if harvest.empty:
