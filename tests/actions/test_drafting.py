@@ -8,7 +8,7 @@ import pytest
 import factories
 from actions.conftest import Place, fresh, later, send
 from bluelamp import law
-from bluelamp.actions import approving, drafting, notices, queries
+from bluelamp.actions import approving, drafting, notices, providers, queries
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases import claiming, working
 from bluelamp.cases.deciding import Answers
@@ -237,3 +237,24 @@ def test_the_desk_sees_what_waits(station: factories.Station, drafted: Action) -
     approving.approve(drafted.pk, by=station.supervisor)
     assert queries.counts() == queries.Counts(0, 0, 0, 1)
     assert list(queries.actions_of(drafted.decision.case)) == [drafted]
+
+
+def test_nobody_approves_what_goes_elsewhere_than_it_was_proposed(
+    drafted: Action, station: factories.Station
+) -> None:
+    provider, supervisor = drafted.provider, station.supervisor
+    assert [to for _, to in drafted.contacts] == [
+        to for to in (provider.email, provider.webhook) if to
+    ]
+    changed = providers.NewProvider(
+        provider.name,
+        tuple(provider.hosts),
+        email="elsewhere@pans.example",
+        webhook=provider.webhook,
+        demonstration=provider.demonstration,
+    )
+    providers.change(provider.pk, changed, by=supervisor)
+    with pytest.raises(Refused, match="hand it back, so that its author looks at the new one"):
+        approving.approve(drafted.pk, by=supervisor)
+    drafted.refresh_from_db()
+    assert drafted.state == "drafted"

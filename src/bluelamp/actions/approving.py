@@ -29,12 +29,13 @@ def approve(action_id: int, *, by: Officer) -> Action:
 
     Raises:
         NotPermitted: its author approves it.
-        Refused: a line of the gate fails now, the form has changed, or a legal hold is on the case.
+        Refused: a line of the gate fails now, the form or the contact point has changed, or a legal
+            hold is on the case.
     """
     with act(APPROVE, by=by.actor) as this:
         action = this.lock(Action, pk=action_id)
         deciding.approve(action.decision_id, by=by)
-        if why := facts.misdirected(action.kind, action.provider):
+        if why := facts.misdirected(action.kind, action.provider) or facts.moved(action):
             raise Refused(why)
         if why := facts.refusal(facts.verdict_on(action, this.at, approver=by), approved=True):
             raise Refused(why)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from bluelamp import law
-from bluelamp.actions import facts, notices
+from bluelamp.actions import facts, messages, notices
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases import deciding
 from bluelamp.cases.deciding import Answers
@@ -78,6 +78,7 @@ def propose(case_id: int, answers: Answers, *, provider_id: int, by: Officer) ->
             provider=provider,
             text=drafted.text,
             data=drafted.data,
+            contacts=[list(way) for way in messages.channels(provider)],
             drafted_at=this.at,
         )
         action.subjects.set(named)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from bluelamp import law
-from bluelamp.actions import queries
+from bluelamp.actions import messages, queries
 from bluelamp.actions.models import Action, Provider
 from bluelamp.cases.deciding import Answers
 from bluelamp.cases.models import Case, Decision
@@ -107,6 +107,16 @@ def refusal(found: law.Verdict, *, approved: bool) -> str:
     passing = ("done",) if approved else ("done", "second_person")
     line = next((one for one in found.lines if one.state not in passing), None)
     return f"{line.what} {line.satisfy}".strip() if line else ""
+
+
+def moved(action: Action) -> str:
+    """Say that the contact point is another one than when the action was proposed, or ""."""
+    if [list(way) for way in messages.channels(action.provider)] == action.contacts:
+        return ""
+    return (
+        f"The contact point of {action.provider} changed after this was written: "
+        "hand it back, so that its author looks at the new one."
+    )
 
 
 def misdirected(kind: str, provider: Provider) -> str:

@@ -7,15 +7,14 @@ from django.urls import reverse
 
 from bluelamp import canon
 from bluelamp.actions import codes
-from bluelamp.actions.models import Action, Dispatch
+from bluelamp.actions.models import Action, Dispatch, Provider
 from bluelamp.conduct import mailing
 
 Channel = Dispatch.Channel
 
 
-def channels(action: Action) -> list[tuple[Channel, str]]:
-    """Give the ways by which an action goes out, each with its address."""
-    provider = action.provider
+def channels(provider: Provider) -> list[tuple[Channel, str]]:
+    """Give the ways by which a provider is reached, each with its address."""
     ways = ((Channel.EMAIL, provider.email), (Channel.WEBHOOK, provider.webhook))
     return [(channel, to) for channel, to in ways if to]
 

@@ -69,6 +69,9 @@ class Action(models.Model):
         help_text="The notice in its proper form; {link}, {appeal_1} … are filled when it is sent."
     )
     data = models.JSONField(help_text="The same as data, for a webhook: `law.as_data`.")
+    contacts = models.JSONField(
+        default=list, help_text="Where it goes, as it was when it was proposed: [channel, address]."
+    )
     drafted_at = models.DateTimeField()
     approved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)

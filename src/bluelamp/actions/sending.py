@@ -39,7 +39,7 @@ FAILED = declare(
 def prepare(action: Action) -> list[Dispatch]:
     """Make out an action's messages and keep them in the vault, without their secrets; not stored yet."""
     prepared = []
-    for channel, to in messages.channels(action):
+    for channel, to in messages.channels(action.provider):
         kept = vault.keep(messages.without_secrets(action, channel))
         digest = codes.hashed_bytes(messages.exact(action, channel, to))
         prepared.append(
@@ -87,8 +87,10 @@ def check(dispatch: Dispatch, now: datetime) -> None:
     action = dispatch.action
     if action.state not in ("approved", *OUTSIDE):
         raise Refused(f"This action is {action.state}, so it is not sent.")
-    if (dispatch.channel, dispatch.to) not in messages.channels(action):
+    if (dispatch.channel, dispatch.to) not in messages.channels(action.provider):
         raise Refused(f"The contact point of {action.provider} changed after this was made out.")
+    if moved := facts.moved(action):
+        raise Refused(moved)
     check_hold(action.decision.case, now)
     why = facts.misdirected(action.kind, action.provider) or facts.refusal(
         facts.verdict_on(action, now), approved=True

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('drafted', 'drafted'), ('discarded', 'discarded'), ('approved', 'approved'), ('failed', 'failed'), ('sent', 'sent'), ('acknowledged', 'acknowledged'), ('asked', 'asked'), ('declined', 'declined'), ('said_removed', 'said removed'), ('completed', 'completed'), ('ended', 'ended')], default='drafted', max_length=14)),
                 ('text', models.TextField(help_text='The notice in its proper form; {link}, {appeal_1} … are filled when it is sent.')),
                 ('data', models.JSONField(help_text='The same as data, for a webhook: `law.as_data`.')),
+                ('contacts', models.JSONField(default=list, help_text='Where it goes, as it was when it was proposed: [channel, address].')),
                 ('drafted_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
