@@ -72,6 +72,12 @@ def test_a_supervisor_adds_one(station: factories.Station, signed_in: As) -> Non
         ({"hosts": ""}, "Name at least one host"),
         ({"hosts": "kitchen.example/posts"}, "neither a host name nor a whole address"),
         ({"webhook": "ftp://kitchen.example"}, "starts with https://"),
+        ({"webhook": "http://[bad"}, "starts with https://"),
+        ({"webhook": "http://kitchen.example/hook"}, "starts with https://"),
+        ({"hosts": "com"}, "would take in every host below it"),
+        ({"hosts": ".."}, "neither a host name nor a whole address"),
+        ({"hosts": "http://[x"}, "neither a host name nor a whole address"),
+        ({"hosts": "kitchen" * 10_000 + ".example"}, "neither a host name nor a whole address"),
     ):
         refused = client.post(f"{LIST}add/", {**NEW, "name": "Other", **wrong})
         assert refused.status_code == 422

@@ -63,7 +63,9 @@ class Action(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="actions")
     subjects = models.ManyToManyField(Subject, related_name="+")
     state = models.CharField(
-        max_length=14, default=ACTIONS.initial, choices=[(s, s.replace("_", " ")) for s in ACTIONS.states]
+        max_length=14,
+        default=ACTIONS.initial,
+        choices=[(s, s.replace("_", " ")) for s in ACTIONS.states],
     )
     text = models.TextField(
         help_text="The notice in its proper form; {link}, {appeal_1} … are filled when it is sent."

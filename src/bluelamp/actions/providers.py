@@ -1,8 +1,8 @@
 """Keeping the providers' contact points: added, changed and verified by a person, who is named."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from bluelamp import uris
 from bluelamp.actions import webhooks
 from bluelamp.actions.models import Provider
 from bluelamp.conduct.act import Act, act
@@ -11,6 +11,7 @@ from bluelamp.conduct.errors import Refused
 from bluelamp.conduct.kinds import declare
 from bluelamp.officers.models import Officer
 
+MOST_SHOWN = 80  # characters of what was wrong
 _KEEPERS = {Role.ADMINISTRATOR, Role.APPROVER}
 
 ADD = declare(
@@ -105,8 +106,8 @@ def _checked(new: NewProvider) -> dict[str, object]:
         raise Refused("A provider needs a name.")
     if not (new.email.strip() or new.webhook.strip()):
         raise Refused("Give an e-mail address or a webhook, so that the provider can be reached.")
-    if new.webhook and urlsplit(new.webhook.strip()).scheme not in ("http", "https"):
-        raise Refused("A webhook is an address that starts with https://.")
+    if new.webhook.strip():
+        _check_webhook(new.webhook.strip(), demonstration=new.demonstration)
     if not new.hotline and not new.hosts:
         raise Refused("Name at least one host whose content is this provider's.")
     return {
@@ -119,14 +120,33 @@ def _checked(new: NewProvider) -> dict[str, object]:
     }
 
 
+def _check_webhook(address: str, *, demonstration: bool) -> None:
+    try:
+        parts = uris.web_address(address)
+    except uris.UriError:
+        raise Refused("A webhook is an address that starts with https://.") from None
+    if not demonstration and (parts.scheme != "https" or "." not in parts.host.strip(".")):
+        raise Refused("A webhook is an address that starts with https://, of a public host.")
+
+
 def _entry(written: str) -> str:
     """Give a host in lower case, or a prefix that ends with a slash and so matches whole names only."""
     cleaned = written.strip()
-    if "://" in cleaned:
+    web = cleaned.lower().startswith(("http://", "https://"))
+    if "://" in cleaned and not web:
         return cleaned if cleaned.endswith("/") else f"{cleaned}/"
-    if "/" in cleaned or not cleaned:
+    if not web and ("/" in cleaned or not cleaned):
         raise Refused(f"“{written}” is neither a host name nor a whole address.")
-    return cleaned.lower().removeprefix("www.")
+    try:
+        parts = uris.web_address(cleaned if web else f"https://{cleaned}/")
+    except uris.UriError:
+        shown = written if len(written) <= MOST_SHOWN else f"{written[:MOST_SHOWN]}…"
+        raise Refused(f"“{shown}” is neither a host name nor a whole address.") from None
+    if web:
+        return cleaned if cleaned.endswith("/") else f"{cleaned}/"
+    if "." not in parts.host:
+        raise Refused(f"“{written}” would take in every host below it: name one with a dot.")
+    return parts.host.removeprefix("www.")
 
 
 def tell_secret(name: str) -> str:
