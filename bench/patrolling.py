@@ -18,6 +18,8 @@ from bench import planting
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PREPARE = """
+from bluelamp.matching.warming import warm_up
+warm_up()  # as `bluelamp serve` does at its start
 import json, os, sys, django; django.setup()
 from datetime import timedelta
 from django.conf import settings
