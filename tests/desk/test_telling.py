@@ -19,6 +19,7 @@ ELSEWHERE = {
     "actions.add_provider",
     "actions.change_provider",
     "actions.verify_provider",
+    "actions.tell_webhook_secret",
     "actions.unknown_link",
     "reports.add_partner",
     "reports.failed_lookup",
