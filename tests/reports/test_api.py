@@ -197,3 +197,9 @@ def test_the_api_keeps_to_its_own_description(
 
         keeps()
     assert answered >= ({201, 404, 422} if mode is GenerationMode.POSITIVE else {400, 422})
+
+
+def test_another_method_is_told_so_and_led_nowhere(client: Client) -> None:
+    answer = client.get(REPORTS)
+    assert answer.status_code == 405
+    assert "Location" not in answer

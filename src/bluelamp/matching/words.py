@@ -8,7 +8,7 @@ one hash: i, l and the 1 inside a word; rn and m; vv and w.
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from bluelamp.matching.folding import (
 from bluelamp.matching.jit import inlined, kernel
 
 Hashes = NDArray[np.uint64]
+X = TypeVar("X", np.uint64, Hashes)
 
 BIGRAM: Final = 255  # the `size` of a character bigram
 MAX_SIZE: Final = 250
@@ -91,7 +92,7 @@ def hash_spans(values: Hashes, start: Offsets, end: Offsets) -> Hashes:
     power, inverse = _powers(1 << (max(len(values), 1) - 1).bit_length())
     prefix = np.zeros(len(values) + 1, np.uint64)
     np.cumsum(values * power[: len(values)], out=prefix[1:])
-    return _mixed((prefix[end] - prefix[start]) * inverse[start])
+    return _mix((prefix[end] - prefix[start]) * inverse[start])
 
 
 def join(parts: Sequence[Words]) -> Words:
@@ -170,15 +171,17 @@ def _cut(
     )
 
 
-@inlined
-def mix(x: np.uint64) -> np.uint64:
-    """Spread the bits of a hash (the finaliser of splitmix64)."""
+def _mix(x: X) -> X:
+    """Spread the bits of a hash, or of each of an array (the finaliser of splitmix64)."""
     x ^= x >> np.uint64(30)
     x *= np.uint64(0xBF58476D1CE4E5B9)
     x ^= x >> np.uint64(27)
     x *= np.uint64(0x94D049BB133111EB)
     x ^= x >> np.uint64(31)
     return x
+
+
+mix = inlined(_mix)
 
 
 @inlined
@@ -205,21 +208,12 @@ def hash_of(ink: Codes, first: int, last: int, value_of: Hashes) -> np.uint64:
     return mix(state)
 
 
-def _mixed(x: Hashes) -> Hashes:
-    x ^= x >> np.uint64(30)
-    x *= np.uint64(0xBF58476D1CE4E5B9)
-    x ^= x >> np.uint64(27)
-    x *= np.uint64(0x94D049BB133111EB)
-    x ^= x >> np.uint64(31)
-    return x
-
-
 @cache
 def values() -> Hashes:
     """Give the value of every code point in a hash."""
     codes = np.arange(0x110000, dtype=np.uint64)
     codes[ord("i")] = ord("l")
-    return _mixed(codes * _BASE + np.uint64(1))
+    return _mix(codes * _BASE + np.uint64(1))
 
 
 @cache

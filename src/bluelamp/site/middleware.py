@@ -29,7 +29,7 @@ class WayBackMiddleware:
     """Lead somebody who opens the address that a form is sent to, to the page it stands on.
 
     So do a sign-in, which goes on where it began, and the bar of a browser. The page of such an
-    address is the nearest one above it.
+    address is the nearest one above it. An answer that says something itself, as the API's do, stays.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,7 +38,7 @@ class WayBackMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
         opened = request.method in ("GET", "HEAD") and request.accepts("text/html")
-        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not opened:
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content or not opened:
             return answer
         return redirect(_above(request.path))
 
